@@ -95,7 +95,9 @@ def read_figures(
     from dvk_scoring.figures.read import read_figures as read_figure_files  # it loads Polars, which a scheme needs not
 
     several = list(source) if isinstance(source, list | tuple) else [source]
-    sources = [Path(one) if isinstance(one, str | Path) else one for one in several]
+    sources = [
+        Path(path_or_frame) if isinstance(path_or_frame, str | Path) else path_or_frame for path_or_frame in several
+    ]
     return read_figure_files(scheme_with_columns(scheme, columns), sources, decimal=decimal, besides=besides)
 
 
@@ -291,7 +293,7 @@ def _refuse_faults(plan: ScoringPlan, scheme: Scheme, frame: nw.DataFrame[Any], 
         criterion = names.fault_of(name)
         if criterion is not None and outputs[name].any():
             wrong = frame.select("unit", "cluster").filter(outputs[name].to_list())
-            problems += [fault_problem(scheme, name, *one) for one in wrong.head(LIMIT).iter_rows()]
+            problems += [fault_problem(scheme, name, *row) for row in wrong.head(LIMIT).iter_rows()]
             problems += more_than(len(wrong), scheme.path, code="DVK-E105")
     problems += _too_few(plan, scheme, frame, outputs) if scheme.not_reported == "error" else ()
     if problems:
@@ -336,10 +338,12 @@ def _voices(result: Result, plans: Plans, chosen: EngineName) -> list[Voice]:
     if not result.figures.voices:
         return []
     counts = last_counts(result)
-    found = list(run_voices(engine(chosen), lambda last: plans.of_voice(last=last), result, but_last=counts))
+    voices = list(run_voices(engine(chosen), lambda last: plans.of_voice(last=last), result, but_last=counts))
     if counts:
         made = (name(key) for key in result.scheme.criteria for name in (names.state, names.points, names.fault))
-        frame = result.frame.select("unit", "name", CLUSTER, *(one for one in made if one in plans.whole.outputs))
+        frame = result.frame.select(
+            "unit", "name", CLUSTER, *(column for column in made if column in plans.whole.outputs)
+        )
         *_, last = result.figures.voices
-        found.append(Voice(last, last=True, plan=plans.whole, frame=frame))
-    return found
+        voices.append(Voice(last, last=True, plan=plans.whole, frame=frame))
+    return voices

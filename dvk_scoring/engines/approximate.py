@@ -66,11 +66,11 @@ def round_distinct(spec: Approximate, inputs: Iterable[tuple[int, ...]]) -> dict
     ]
     outcomes = score_units(spec.tree, (), units)
     scale = 10**spec.places
-    found = {}
+    values = {}
     for row, outcome in zip(distinct, outcomes, strict=True):
         # A power or logarithm of what it cannot be taken of is masked by its own state; 0 stands in its place.
-        found[row] = 0 if outcome.value is None else int(outcome.value * scale)
-    return found
+        values[row] = 0 if outcome.value is None else int(outcome.value * scale)
+    return values
 
 
 def with_rounded(frame: nw.DataFrame[Any], rounded: Rounded) -> nw.DataFrame[Any]:
@@ -125,10 +125,10 @@ def _settled(scaled: nw.Expr, mode: str) -> tuple[nw.Expr, nw.Expr]:
 
 def _ways(tree: Num) -> int:
     """Count the ways from the top of a formula down to its ends."""
-    found: dict[Num | Cond, int] = {}
+    ways: dict[Num | Cond, int] = {}
     for node in walk(tree):
-        found[node] = max(1, sum(found[part] for part in children(node)))
-    return found[tree]
+        ways[node] = max(1, sum(ways[part] for part in children(node)))
+    return ways[tree]
 
 
 def _float(node: Num, rounded: Rounded) -> _Near:
@@ -143,27 +143,27 @@ def _float(node: Num, rounded: Rounded) -> _Near:
             return _leaf(over / under)
         case Add(left, right) | Subtract(left, right):
             a, b = _float(left, rounded), _float(right, rounded)
-            found = a.value + b.value if isinstance(node, Add) else a.value - b.value
-            return _Near(found, a.error + b.error + found.abs() * _EPSILON)
+            result = a.value + b.value if isinstance(node, Add) else a.value - b.value
+            return _Near(result, a.error + b.error + result.abs() * _EPSILON)
         case Multiply(left, right):
             a, b = _float(left, rounded), _float(right, rounded)
-            found = a.value * b.value
+            result = a.value * b.value
             error = a.value.abs() * b.error + b.value.abs() * a.error + a.error * b.error
-            return _Near(found, error + found.abs() * _EPSILON)
+            return _Near(result, error + result.abs() * _EPSILON)
         case Least(of) | Greatest(of):
             parts = [_float(part, rounded) for part in of]
             join = nw.min_horizontal if isinstance(node, Least) else nw.max_horizontal
             return _Near(join(*(part.value for part in parts)), nw.max_horizontal(*(part.error for part in parts)))
         case Power(base, exponent):
             a = _float(base, rounded)
-            found = a.value ** float(exponent)
-            slope = found.abs() * abs(float(exponent)) / a.value.abs()
+            result = a.value ** float(exponent)
+            slope = result.abs() * abs(float(exponent)) / a.value.abs()
             # 2: the slope is taken at one end of the error. 8 and the exponent: what libraries' pow may err itself.
-            return _Near(found, slope * a.error * 2.0 + found.abs() * _EPSILON * (8.0 + abs(float(exponent))))
+            return _Near(result, slope * a.error * 2.0 + result.abs() * _EPSILON * (8.0 + abs(float(exponent))))
         case Log(value, base):
             a = _float(value, rounded)
-            found = a.value.log() / (1.0 if base is None else math.log(base))
-            return _Near(found, a.error / a.value.abs() * 2.0 + (found.abs() + 1.0) * _EPSILON * 8.0)
+            result = a.value.log() / (1.0 if base is None else math.log(base))
+            return _Near(result, a.error / a.value.abs() * 2.0 + (result.abs() + 1.0) * _EPSILON * 8.0)
         case _:
             message = f"{type(node).__name__} cannot stand in an approximate formula"
             raise TypeError(message)

@@ -41,8 +41,8 @@ class DuckDB:
             for at in range(len(staged.stages)):
                 lazy = _stage(connection, lazy, staged, at)
             result = lazy.select(nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items()))
-            found = nw.to_native(result.sort(ROW)).to_arrow_table()
-        return cast("nw.DataFrame[Any]", nw.from_native(_whole(found), eager_only=True))
+            arrow = nw.to_native(result.sort(ROW)).to_arrow_table()
+        return cast("nw.DataFrame[Any]", nw.from_native(_whole(arrow), eager_only=True))
 
 
 def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
@@ -59,14 +59,14 @@ def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
 
 def _stage(connection: Any, lazy: nw.LazyFrame[Any], staged: Staged, at: int) -> nw.LazyFrame[Any]:
     """Add the columns of a stage; what nothing is made of any more is left behind: each column costs its share."""
-    one = staged.stages[at]
-    if one.columns:
-        needed = staged.needed_after(at).union(_TOGETHER, *(staged.reads[hosted.column] for hosted in one.hosted))
+    current = staged.stages[at]
+    if current.columns:
+        needed = staged.needed_after(at).union(_TOGETHER, *(staged.reads[hosted.column] for hosted in current.hosted))
         kept = [name for name in lazy.columns if name in needed]
-        lazy = lazy.select(*kept, *(expr.alias(name) for name, expr in one.columns.items()))
-    if one.hosted:
+        lazy = lazy.select(*kept, *(expr.alias(name) for name, expr in current.columns.items()))
+    if current.hosted:
         table = nw.from_native(_whole(nw.to_native(lazy).to_arrow_table()), eager_only=True)
-        lazy = _lazy(connection, nw.to_native(with_hosted(table, one.hosted)))
+        lazy = _lazy(connection, nw.to_native(with_hosted(table, current.hosted)))
     return lazy
 
 

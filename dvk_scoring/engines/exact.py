@@ -44,14 +44,14 @@ class Exact:
         kept = self._kept
         if kept is None or kept.plan is not plan:
             kept = _Kept(plan, Interpreter(plan, _round_rows))
-        found = kept.interpreter.run(columns, columns[CLUSTER])
+        outputs = kept.interpreter.run(columns, columns[CLUSTER])
         before = kept.series
         series = {
             name: before[name] if name in before and before[name][0] is values else (values, _series(name, values))
-            for name, values in found.items()
+            for name, values in outputs.items()
         }
         self._kept = attrs.evolve(kept, series=series) if len(frame) <= MOST_KEPT else None
-        native = pl.DataFrame([pl.Series(ROW, columns[ROW]), *(one for _, one in series.values())])
+        native = pl.DataFrame([pl.Series(ROW, columns[ROW]), *(column for _, column in series.values())])
         return nw.from_native(native, eager_only=True)
 
 

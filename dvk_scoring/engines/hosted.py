@@ -23,9 +23,9 @@ def with_hosted(frame: nw.DataFrame[Any], hosted: Iterable[Hosted]) -> nw.DataFr
 
     Values across units are not among them: these are taken where all units are.
     """
-    for one in hosted:
-        if not isinstance(one, Across):
-            frame = with_rounded(frame, one) if isinstance(one, Rounded) else _with_settled(frame, one)
+    for spec in hosted:
+        if not isinstance(spec, Across):
+            frame = with_rounded(frame, spec) if isinstance(spec, Rounded) else _with_settled(frame, spec)
     return frame
 
 
@@ -38,8 +38,8 @@ def _with_settled(frame: nw.DataFrame[Any], settled: Settled) -> nw.DataFrame[An
     rows = list(zip(*(doubtful[name].to_list() for name in names), strict=True))
     distinct = list(dict.fromkeys(rows))
     leaves = {ref: [int(row[place]) for row in distinct] for place, ref in enumerate(settled.leaves)}
-    found = interpret_from(settled.program, settled.exact, leaves, len(distinct))
-    known = dict(zip(distinct, found, strict=True))
+    computed = interpret_from(settled.program, settled.exact, leaves, len(distinct))
+    known = dict(zip(distinct, computed, strict=True))
     exact = {ROW: doubtful[ROW].to_list(), _EXACT: [known[row] for row in rows]}
     types = {ROW: frame.schema[ROW], _EXACT: frame.schema[settled.low]}
     joined = frame.join(nw.from_dict(exact, types, backend=frame.implementation), on=ROW, how="left")

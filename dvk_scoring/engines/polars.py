@@ -26,11 +26,11 @@ class Polars:
         )
         staged = stage(plan, frozenset(frame.columns), full)
         lazy: nw.LazyFrame[Any] = frame.lazy(backend="polars").with_columns(nw.lit(0).alias(ALL))
-        for one in staged.stages:
-            if one.columns:
-                lazy = lazy.with_columns(**one.columns)
-            if one.hosted:
-                lazy = with_hosted(lazy.collect(), one.hosted).lazy()
+        for current in staged.stages:
+            if current.columns:
+                lazy = lazy.with_columns(**current.columns)
+            if current.hosted:
+                lazy = with_hosted(lazy.collect(), current.hosted).lazy()
         varied = lazy.select(
             nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items() if name not in staged.lone)
         ).collect()

@@ -20,12 +20,12 @@ _GREEK: Final = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _CYRILLIC: Final = ("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx")
 _DASHES: Final = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _LOOKS: Final[Mapping[int, str]] = {
-    **{ord(one): looks for pair in (_GREEK, _CYRILLIC) for one, looks in zip(*pair, strict=True)},
+    **{ord(sign): looks for pair in (_GREEK, _CYRILLIC) for sign, looks in zip(*pair, strict=True)},
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'"),
     **{point: chr(point - 0xFEE0) for point in range(0xFF01, 0xFF5F)},
-    **{ord(one): "Đ" for one in "\u00d0\u0189"},
-    **{ord(one): "đ" for one in "\u00f0\u0256"},
+    **{ord(sign): "Đ" for sign in "\u00d0\u0189"},
+    **{ord(sign): "đ" for sign in "\u00f0\u0256"},
 }
 _PERHAPS: Final = "[^!-~]"
 _ZEROS: Final = re.compile("(^|[^0-9])0+(?=[0-9])")
@@ -41,11 +41,11 @@ def looks_of(text: str) -> str:
         (True, 'xa-1', '1 1')
     """
     words = unicodedata.normalize("NFC", text).translate(_LOOKS).split()
-    found = ""
+    looks = ""
     for word in words:
-        apart = found[-1:].isdigit() and word[:1].isdigit()
-        found += f" {word}" if apart else word
-    return found
+        apart = looks[-1:].isdigit() and word[:1].isdigit()
+        looks += f" {word}" if apart else word
+    return looks
 
 
 def without_zeros(text: str) -> str:
@@ -60,8 +60,8 @@ def check_alike(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Pr
     groups: dict[str, list[str]] = {}
     for unit in everyone["unit"].unique(maintain_order=True).drop_nulls().to_list():
         groups.setdefault(looks_of(unit), []).append(unit)
-    found = [(first, other) for first, *others in groups.values() for other in others]
-    return [_told(tables, everyone, *one) for one in found[:LIMIT]] + more_than(len(found), None, "unit", "DVK-D140")
+    pairs = [(first, other) for first, *others in groups.values() for other in others]
+    return [_told(tables, everyone, *pair) for pair in pairs[:LIMIT]] + more_than(len(pairs), None, "unit", "DVK-D140")
 
 
 def _told(tables: Sequence[KeyedTable], everyone: pl.DataFrame, first: str, other: str) -> Problem:

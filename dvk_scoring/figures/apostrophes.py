@@ -48,6 +48,6 @@ def restored_columns(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 def _changed(frame: pl.DataFrame, names: Sequence[str], sign: str, change: Callable[[str], str]) -> pl.DataFrame:
     """Change the few columns that need it, text by text; most tables need none."""
     for name in (name for name in names if frame[name].str.contains(sign).any()):
-        texts = [None if one is None else change(one) for one in frame[name].to_list()]
+        texts = [None if text is None else change(text) for text in frame[name].to_list()]
         frame = frame.with_columns(pl.Series(name, texts, pl.String))
     return frame

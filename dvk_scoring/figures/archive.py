@@ -223,7 +223,7 @@ class _Book:
                 raise DamagedMarkupError(_STYLES)
 
         self._look(_STYLES, look)
-        telling = {one: made for one, code in codes.items() if (made := NumberFormat(code)).tells}
+        telling = {key: made for key, code in codes.items() if (made := NumberFormat(code)).tells}
         return {str(at): telling[use] for at, use in enumerate(uses) if use in telling}
 
     def _look(self, part: str, begins: Begins) -> None:
@@ -233,10 +233,10 @@ class _Book:
 
     def _open(self, part: str) -> IO[bytes]:
         """Open a part, by its name without capital letters."""
-        found = self._parts.get(part)
-        if found is None or found.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        entry = self._parts.get(part)
+        if entry is None or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DamagedMarkupError(part)
-        return self._archive.open(found)
+        return self._archive.open(entry)
 
     def _relation(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship" and attributes.get("Type", _WORKSHEET).endswith(_WORKSHEET):

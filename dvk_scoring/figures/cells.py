@@ -99,8 +99,8 @@ def _number(text: str, spec: FigureSpec, mark: DecimalMark) -> Cell:
     if percent and takes_percent(spec):
         text = text[:-1].rstrip(BLANKS)
         places -= 2 if spec.measure == "ratio" else 0
-    found = _patterns(places, mark) if places >= 0 else ()
-    if any(re.search(one, text) for one in found):
+    patterns = _patterns(places, mark) if places >= 0 else ()
+    if any(re.search(pattern, text) for pattern in patterns):
         bare = text.replace(".", "") if mark == "comma" else text
         whole, _, decimals = bare.partition("," if mark == "comma" else ".")
         return Cell("value", int(whole + decimals.ljust(places, "0")))

@@ -58,20 +58,20 @@ def numbering(texts: Sequence[str], heads: Sequence[str] = ()) -> Literal["none"
         ``perhaps`` where a unit with figures may be written likewise: 1, 2, 3.
     """
     marks = [_mark(at, text, heads) for at, text in enumerate(texts) if text.strip(BLANKS)]
-    if sum(1 for one in marks if one.text) < _FEWEST:
+    if sum(1 for mark in marks if mark.text) < _FEWEST:
         return "none"
-    ahead = next((at for at, one in enumerate(marks) if one.text.lstrip("-").isdecimal()), len(marks))
+    ahead = next((at for at, mark in enumerate(marks) if mark.text.lstrip("-").isdecimal()), len(marks))
     lead, rest = marks[:ahead], marks[ahead:]
     if not rest and lead and not lead[-1].text:
         lead, rest = lead[:-1], lead[-1:]
     if not (_is_lead(lead) and _is_run(rest)):
         return "none"
-    bare = [one for one in rest if one.is_bare]
+    bare = [mark for mark in rest if mark.is_bare]
     if rest and (not bare or (not lead and bare[0].text.startswith("-"))):
         return "surely"
     first, last = (0 if not lead else marks[0].at), marks[-1].at
     between = {at for at in range(first, last) if not heads or (at < len(heads) and heads[at].strip(BLANKS))}
-    return "perhaps" if between <= {one.at for one in marks} else "none"
+    return "perhaps" if between <= {mark.at for mark in marks} else "none"
 
 
 def numbers_columns(texts: Sequence[str], others: Iterable[str], heads: Sequence[str] = ()) -> bool:
@@ -83,8 +83,8 @@ def numbers_columns(texts: Sequence[str], others: Iterable[str], heads: Sequence
             figures happen to be 2, 3, unless no figure is written so.
         heads: The headings above; none: every column counts as headed.
     """
-    found = numbering(texts, heads)
-    return found == "surely" or (found == "perhaps" and not any(map(is_mark, others)))
+    answer = numbering(texts, heads)
+    return answer == "surely" or (answer == "perhaps" and not any(map(is_mark, others)))
 
 
 def _mark(at: int, text: str, heads: Sequence[str]) -> _Mark:
@@ -103,9 +103,9 @@ def _is_mark(mark: str) -> bool:
 
 def _is_lead(marks: Sequence[_Mark]) -> bool:
     """Tell letters or Roman numbers in order, from the first one or, of letters, from that of the column."""
-    start = next((at for at, one in enumerate(marks) if one.text), len(marks))
+    start = next((at for at, mark in enumerate(marks) if mark.text), len(marks))
     run = marks[start:]
-    said = [one.text for one in run]
+    said = [mark.text for mark in run]
     if not run:
         return True
     froms = {(name, at) for name in ("letters", "roman") for at in (0, start)} | {("letters", run[0].at)}
@@ -115,10 +115,10 @@ def _is_lead(marks: Sequence[_Mark]) -> bool:
 
 def _is_run(marks: Sequence[_Mark]) -> bool:
     """Tell 1, 2, 3 …, all with a minus or none; what stands for a sum may have no number."""
-    minus = [one for one in marks if one.text.startswith("-")]
-    if minus and any(one.is_bare for one in marks if one.text and one not in minus):
+    minus = [mark for mark in marks if mark.text.startswith("-")]
+    if minus and any(mark.is_bare for mark in marks if mark.text and mark not in minus):
         return False
     return all(
-        not one.text or (one.text.lstrip("-").isdecimal() and int(one.text.lstrip("-")) == at)
-        for at, one in enumerate(marks, 1)
+        not mark.text or (mark.text.lstrip("-").isdecimal() and int(mark.text.lstrip("-")) == at)
+        for at, mark in enumerate(marks, 1)
     )

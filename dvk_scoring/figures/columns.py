@@ -19,14 +19,14 @@ def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]
 
     A shared figure and a figure of the unit itself are named without a dot and have no criterion.
     """
-    found: dict[str, tuple[FigureSpec, str | None]] = {name: (spec, None) for name, spec in scheme.figures.items()}
+    columns: dict[str, tuple[FigureSpec, str | None]] = {name: (spec, None) for name, spec in scheme.figures.items()}
     for owner, _, specs in _owners(scheme):
         for spec in specs:
             if spec.shared:
-                found.setdefault(spec.name, (spec, None))
+                columns.setdefault(spec.name, (spec, None))
             else:
-                found[f"{owner}.{spec.name}"] = (spec, owner)
-    return found
+                columns[f"{owner}.{spec.name}"] = (spec, owner)
+    return columns
 
 
 def figure_titles(scheme: Scheme, column: str, spec: FigureSpec) -> tuple[Text | None, Text]:
@@ -88,40 +88,40 @@ def readers(scheme: Scheme) -> list[Reader]:
                 clusters[name] = of
         return Reader(tuple(names), clusters)
 
-    found: list[Reader] = []
+    gathered: list[Reader] = []
     for owner, kinds, specs in _owners(scheme):
         names = [spec.name if spec.shared else f"{owner}.{spec.name}" for spec in specs if not spec.optional]
-        found.append(reader(names, kinds, competing if owner in breaking else scheme.clusters))
+        gathered.append(reader(names, kinds, competing if owner in breaking else scheme.clusters))
     for of, kinds in _looked_at(scheme):
         name = of.removeprefix("figures.").removeprefix("criteria.")
         if name in columns:
-            found.append(reader([name], kinds, competing))
-    return found
+            gathered.append(reader([name], kinds, competing))
+    return gathered
 
 
 def needed_columns(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     """Give of each column the clusters whose units must report it, since something that concerns them reads it."""
-    found: dict[str, frozenset[str]] = {}
-    for one in readers(scheme):
-        for name, clusters in one.clusters.items():
-            found[name] = found.get(name, frozenset()).union(clusters)
-    return found
+    needed: dict[str, frozenset[str]] = {}
+    for reader in readers(scheme):
+        for name, clusters in reader.clusters.items():
+            needed[name] = needed.get(name, frozenset()).union(clusters)
+    return needed
 
 
 def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     """Give the kinds of unit that have each column; a column of every kind is left out."""
     every = frozenset(scheme.kinds)
-    found: dict[str, frozenset[str]] = {name: frozenset(kinds) for name, kinds in scheme.figures_apply.items()}
+    by_column: dict[str, frozenset[str]] = {name: frozenset(kinds) for name, kinds in scheme.figures_apply.items()}
     for use in scheme.criteria.values():
-        found |= {f"{use.id}.{spec.name}": frozenset(use.weight) for spec in use.figures if not spec.shared}
+        by_column |= {f"{use.id}.{spec.name}": frozenset(use.weight) for spec in use.figures if not spec.shared}
     for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values()):
         if adjustment.applies_to is not None:
-            found |= {
+            by_column |= {
                 f"{adjustment.id}.{spec.name}": frozenset(adjustment.applies_to)
                 for spec in adjustment.figures
                 if not spec.shared
             }
-    return {name: kinds & every for name, kinds in found.items() if kinds & every != every}
+    return {name: kinds & every for name, kinds in by_column.items() if kinds & every != every}
 
 
 def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
@@ -133,7 +133,7 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
         kind does not have it.
     """
     columns, kinds = figure_columns(scheme), column_kinds(scheme)
-    found: dict[str, tuple[str, frozenset[str]]] = {}
+    parts: dict[str, tuple[str, frozenset[str]]] = {}
     added = (*scheme.bonuses.values(), *scheme.penalties.values())
     owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *added]
     for owner in owners:
@@ -146,8 +146,8 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
             has = kinds.get(column, scheme.kinds)
             within = (key for key, share in by_cluster.items() if share <= 1 and scheme.clusters[key].kind in has)
             if clusters := frozenset(within):
-                found[column] = whole, clusters
-    return found
+                parts[column] = whole, clusters
+    return parts
 
 
 def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> str | None:
@@ -160,7 +160,7 @@ def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> 
 
 def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec, ...]]]:
     """Give what computes with figures: its id, the kinds of unit that have it, its figures."""
-    found: list[tuple[str, Collection[str], tuple[FigureSpec, ...]]] = [
+    owners: list[tuple[str, Collection[str], tuple[FigureSpec, ...]]] = [
         (use.id, use.weight, use.figures) for use in scheme.criteria.values()
     ]
     for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values()):
@@ -168,8 +168,8 @@ def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec
         head, _, target = adjustment.to.partition(".")
         if head == "criteria":  # it counts nowhere for a kind that does not have the criterion
             kinds = [kind for kind in kinds if kind in scheme.criteria[target].weight]
-        found.append((adjustment.id, kinds, adjustment.figures))
-    return found
+        owners.append((adjustment.id, kinds, adjustment.figures))
+    return owners
 
 
 def looked_at(scheme: Scheme) -> frozenset[str]:
@@ -181,13 +181,13 @@ def looked_at(scheme: Scheme) -> frozenset[str]:
 def _looked_at(scheme: Scheme) -> Iterator[tuple[str, Collection[str]]]:
     """Give each quantity that decides on a class, a title or a rank, with the kinds of unit that it decides for."""
     for knock_out in scheme.knock_outs.values():
-        for one in knock_out.when.single:
-            yield one.of, _kinds(scheme, knock_out.applies_to)
+        for single in knock_out.when.single:
+            yield single.of, _kinds(scheme, knock_out.applies_to)
     for title in scheme.titles.values():
-        for one in (each for test in title.requires for each in test.single):
-            yield one.of, _kinds(scheme, title.applies_to)
-    for one in (each for klass in scheme.classes.values() for test in klass.requires for each in test.single):
-        yield one.of, scheme.kinds
+        for single in (each for test in title.requires for each in test.single):
+            yield single.of, _kinds(scheme, title.applies_to)
+    for single in (each for klass in scheme.classes.values() for test in klass.requires for each in test.single):
+        yield single.of, scheme.kinds
     for step in scheme.ranking.tie_break:
         yield step.by, scheme.kinds
 

@@ -108,7 +108,7 @@ def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
         titled = Place(file=name, line=line)
         # Whether anything stands in a column without a name is known only when all rows are read.
         head = [heading or f"\0{at}" for at, heading in enumerate(clean_headings(raw, titled, lambda _: None, columns))]
-        shape = _Shape(delimiter, len(raw), max(at for at, one in enumerate(raw, 1) if one.strip(BLANKS)))
+        shape = _Shape(delimiter, len(raw), max(at for at, heading in enumerate(raw, 1) if heading.strip(BLANKS)))
         frames, ragged, records, plain = [], False, 0, line == 1
         while rows := list(islice(reader, max(1, min(_ROWS, _CELLS // len(raw))))):
             if {*map(len, rows)} != {len(head)}:
@@ -124,7 +124,7 @@ def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
     if frame is None or len(frame) == 0:
         raise DvkError(faults or [problem("DVK-D103", Place(file=name))])
     frame, told = _without_nameless(frame, raw, titled, faults, columns)
-    frame = restored_columns(frame, [one for one in SHOWN if one in frame.columns])
+    frame = restored_columns(frame, [column for column in SHOWN if column in frame.columns])
     lines = _lines(path, shape, plain=plain and not dropped)
     return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults), told=tuple(told))
 
@@ -192,10 +192,10 @@ def _without_nameless(
     texts = {int(name[1:]): frame[name].str.strip_chars(BLANKS).to_list() for name in nameless}
     bare = {at: those for at, those in texts.items() if not raw[at].strip(BLANKS)}
     told = [problem("DVK-D131", place, number=at + 1) for at, those in bare.items() if is_numbering(those)]
-    numbered = {one.args["number"] for one in told}
+    numbered = {note.args["number"] for note in told}
 
     def first(at: int) -> str | None:
-        return None if at + 1 in numbered else next((one for one in texts[at] if one), None)
+        return None if at + 1 in numbered else next((text for text in texts[at] if text), None)
 
     try:
         clean_headings(raw, place, first, columns)
@@ -229,8 +229,8 @@ def _lines(path: Path, shape: _Shape, *, plain: bool) -> Callable[[int], int]:
 def _ragged(path: Path, name: str, shape: _Shape) -> list[Problem]:
     bad = [(line, len(row)) for line, row in _records(path, shape.delimiter) if shape.fitted(row) is None]
     shown = [
-        problem("DVK-D110", Place(file=name, line=line), found=found, expected=shape.width)
-        for line, found in bad[:LIMIT]
+        problem("DVK-D110", Place(file=name, line=line), found=width, expected=shape.width)
+        for line, width in bad[:LIMIT]
     ]
     return shown + more_than(len(bad), name, code="DVK-D110")
 

@@ -42,39 +42,39 @@ def check_headings(
             unknown.append(
                 problem("DVK-D204", place, name=name, nearest=nearest(name, known) if len(unknown) < NAMED else "")
             )
-    found = people[:LIMIT] + more_than(len(people), table.path, code="DVK-D205")
-    found += unknown[:LIMIT] + more_than(len(unknown), table.path, code="DVK-D204")
+    problems = people[:LIMIT] + more_than(len(people), table.path, code="DVK-D205")
+    problems += unknown[:LIMIT] + more_than(len(unknown), table.path, code="DVK-D204")
     if "unit" not in names:
         told = misnamed(Path(table.path), "text") if table.kind == "csv" else None
-        found += [] if told is None else [told]
-        found.append(problem("DVK-D201", Place(file=table.path, sheet=table.sheet), known=", ".join(names[:8])))
+        problems += [] if told is None else [told]
+        problems.append(problem("DVK-D201", Place(file=table.path, sheet=table.sheet), known=", ".join(names[:8])))
     if long and "value" not in names:
-        found.append(problem("DVK-D207", Place(file=table.path, sheet=table.sheet)))
+        problems.append(problem("DVK-D207", Place(file=table.path, sheet=table.sheet)))
     if "voice" in names and not scheme.voices:
-        found.append(problem("DVK-D206", _heading_place(table, "voice")))
-    return found
+        problems.append(problem("DVK-D206", _heading_place(table, "voice")))
+    return problems
 
 
 def check_long_figures(keyed: KeyedTable, wanted: Mapping[str, object], besides: frozenset[str]) -> list[Problem]:
     """Give what is wrong with the names in the column ``figure`` of a long table; ``besides`` may be there."""
     table, keys = keyed.table, keyed.keys
-    found: list[Problem] = []
+    problems: list[Problem] = []
     names = keys.unique("figure", keep="first", maintain_order=True)
     known = frozenset(wanted) | besides
     strange = names.filter(pl.col("figure").is_null() | ~pl.col("figure").is_in(sorted(known)))
     for row in _people_among(names):
-        found += refuse_people(
+        problems += refuse_people(
             table.place(row["row"], "figure", row["unit"]), row["figure"], known=row["figure"] in known
         )
-    refused = {one.args["name"] for one in found}
-    found = found[:LIMIT] + more_than(len(found), table.path, "figure", code="DVK-D205")
+    refused = {fault.args["name"] for fault in problems}
+    problems = problems[:LIMIT] + more_than(len(problems), table.path, "figure", code="DVK-D205")
     for row in strange.head(LIMIT).iter_rows(named=True):
         place, name = table.place(row["row"], "figure", row["unit"]), row["figure"]
         if name is None:
-            found.append(problem("DVK-D211", place))
+            problems.append(problem("DVK-D211", place))
         elif name not in refused:
-            found.append(problem("DVK-D204", place, name=name, nearest=nearest(name, wanted)))
-    return found + more_than(len(strange), table.path, "figure", code="DVK-D204")
+            problems.append(problem("DVK-D204", place, name=name, nearest=nearest(name, wanted)))
+    return problems + more_than(len(strange), table.path, "figure", code="DVK-D204")
 
 
 def _people_among(names: pl.DataFrame) -> list[dict[str, Any]]:

@@ -59,27 +59,27 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     lower = plain_columns(raw, _NOT_LOWER_ASCII)
     plain = lower | plain_columns(raw.drop(*lower))
     texts = _one_line(clean(raw, plain), names)
-    found = _odd(table, texts, names)
-    found += _blank(table, texts, "unit", "DVK-D401")
+    problems = _odd(table, texts, names)
+    problems += _blank(table, texts, "unit", "DVK-D401")
     for name in (name for name in names if name in SHOWN and name not in plain):
-        found += _hidden(table, texts, name)
+        problems += _hidden(table, texts, name)
     voiced: frozenset[int] = frozenset()
     voice = pl.Series([UNVOICED], dtype=pl.Int8).new_from_index(0, len(texts))
     if "voice" in names:
-        places = {one: at for at, one in enumerate(scheme.voices)}
+        places = {key: at for at, key in enumerate(scheme.voices)}
         voice = texts["voice"].replace_strict(places, default=None, return_dtype=pl.Int8)
         voiced = frozenset(voice.unique().to_list()) - {None}
-        found += _voices(table, texts, scheme) if voice.null_count() else []
+        problems += _voices(table, texts, scheme) if voice.null_count() else []
     row = pl.Series("row", range(len(texts)), pl.Int64)
     keys = pl.DataFrame([row, voice.alias("voice"), *(texts[name] for name in names if name != "voice")])
     distinct = not long and "voice" not in names and _are_distinct(keys["unit"], lower="unit" in lower)
-    return KeyedTable(table, long, keys, voiced, distinct), found
+    return KeyedTable(table, long, keys, voiced, distinct), problems
 
 
 def plain_columns(frame: pl.DataFrame, odd: str = _NOT_VISIBLE_ASCII) -> frozenset[str]:
     """Tell which columns of text are nothing but visible ASCII: these need no trimming, no NFC and hide nothing."""
-    found = frame.select(pl.all().str.contains(odd).any())
-    return frozenset(name for name in frame.columns if not found[name].item())
+    flags = frame.select(pl.all().str.contains(odd).any())
+    return frozenset(name for name in frame.columns if not flags[name].item())
 
 
 def clean(frame: pl.DataFrame, plain: frozenset[str] | None = None) -> pl.DataFrame:
@@ -92,7 +92,7 @@ def _clean(texts: pl.Series, *, plain: bool) -> pl.Series:
     if not plain:
         texts = texts.str.strip_chars(BLANKS)
         if texts.str.contains(_QUIET).any():
-            changed = [None if one is None else unicodedata.normalize("NFC", one) for one in texts.to_list()]
+            changed = [None if text is None else unicodedata.normalize("NFC", text) for text in texts.to_list()]
             texts = pl.Series(texts.name, changed, pl.String)
     return texts.set(texts == "", None) if (texts == "").any() else texts
 
@@ -122,23 +122,23 @@ def _blank(table: Table, texts: pl.DataFrame, name: str, code: str) -> list[Prob
     if not texts[name].null_count():
         return []
     rows, total = _rows(texts, pl.col(name).is_null(), ["unit"])
-    found = [problem(code, table.place(row["row"], name, row["unit"])) for row in rows]
-    return found + more_than(total, table.path, name, code=code)
+    problems = [problem(code, table.place(row["row"], name, row["unit"])) for row in rows]
+    return problems + more_than(total, table.path, name, code=code)
 
 
 def _hidden(table: Table, texts: pl.DataFrame, name: str) -> list[Problem]:
     suspect = f"[\x00-\x1f\x7f-\x9f\u00ad]|{_QUIET}"
     if not texts[name].str.contains(suspect).any():
         return []
-    rows = [(at, one) for at, one in enumerate(texts[name].to_list()) if one is not None and odd_character(one)]
-    found = [problem("DVK-D408", table.place(at, name), value=one) for at, one in rows[:LIMIT]]
-    return found + more_than(len(rows), table.path, name, code="DVK-D408")
+    rows = [(at, text) for at, text in enumerate(texts[name].to_list()) if text is not None and odd_character(text)]
+    problems = [problem("DVK-D408", table.place(at, name), value=text) for at, text in rows[:LIMIT]]
+    return problems + more_than(len(rows), table.path, name, code="DVK-D408")
 
 
 def _voices(table: Table, texts: pl.DataFrame, scheme: Scheme) -> list[Problem]:
-    found = _blank(table, texts, "voice", "DVK-D502")
+    problems = _blank(table, texts, "voice", "DVK-D502")
     rows, total = _rows(texts, ~pl.col("voice").is_in(scheme.voices), ["unit", "voice"])
-    found += [
+    problems += [
         problem(
             "DVK-D501",
             table.place(row["row"], "voice", row["unit"]),
@@ -148,7 +148,7 @@ def _voices(table: Table, texts: pl.DataFrame, scheme: Scheme) -> list[Problem]:
         )
         for row in rows
     ]
-    return found + more_than(total, table.path, "voice", code="DVK-D501")
+    return problems + more_than(total, table.path, "voice", code="DVK-D501")
 
 
 def _odd(table: Table, texts: pl.DataFrame, names: list[str]) -> list[Problem]:

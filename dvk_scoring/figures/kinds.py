@@ -30,13 +30,13 @@ def check_kinds(checked: Checked, outside: Mapping[str, tuple[str, ...]]) -> tup
         return frozenset(), []
     several = list(set(concerned.values()))
     within = dict(zip(several, checked.frame.select(_inside(several)), strict=True))
-    outsiders = {name: checked.frame[name].filter(within[one]) for name, one in concerned.items()}
+    outsiders = {name: checked.frame[name].filter(within[clusters]) for name, clusters in concerned.items()}
     strange = frozenset(name for name, values in outsiders.items() if values.null_count() < len(values))
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name in sorted(strange):
         mask = pl.col("cluster").is_in(list(concerned[name])) & ~pl.col(name).is_null()
-        found += checked.problems_at(mask, name, "DVK-D315", {"value": pl.col(name)})
-    return strange, found
+        problems += checked.problems_at(mask, name, "DVK-D315", {"value": pl.col(name)})
+    return strange, problems
 
 
 def _inside(several: Sequence[tuple[str, ...]]) -> Iterator[pl.Expr]:

@@ -87,7 +87,7 @@ class Ledger:
         """
         check_arguments(scheme=(scheme, SCHEME), source=(source, UNITS), decimal=(decimal, MARK))
         if isinstance(source, Mapping):
-            names, clusters = ([one[at] for one in source.values()] for at in (0, 1))
+            names, clusters = ([pair[at] for pair in source.values()] for at in (0, 1))
             columns: Mapping[str, Sequence[str]] = {"unit": [*source], "name": names, "cluster": clusters}
             tables, problems = [_table_of(text_frame(columns), decimal)], list[Problem]()
         else:
@@ -97,7 +97,7 @@ class Ledger:
         if has_errors(problems):
             raise DvkError(problems)
         self._begin(scheme, gathered.units, tuple(problems), decimal)
-        for part in (one for one in gathered.parts if one.figures):
+        for part in (table_part for table_part in gathered.parts if table_part.figures):
             cells = part.cells(part.figures).filter(FILLED).select("unit", "voice", "figure", "value", "value?")
             for unit, at, figure, value, kp in cells.iter_rows():
                 self._lay(self._rows[unit], at, figure, value, kp)
@@ -225,8 +225,8 @@ class Ledger:
         problems += self._half_percent(parts)
         if not self._taken:
             problems += check_unvoiced(parts, self._wanted, self.scheme)
-        found = check_parts(self.scheme, [], parts, self.units, problems)
-        return attrs.evolve(found, gaps=self._with_reasons(found.gaps)) if self._reasons else found
+        figures = check_parts(self.scheme, [], parts, self.units, problems)
+        return attrs.evolve(figures, gaps=self._with_reasons(figures.gaps)) if self._reasons else figures
 
     def _twice(self) -> Iterator[Problem]:
         """Tell the cells that stand in a voice and, with another value, without one."""
@@ -235,7 +235,7 @@ class Ledger:
             for figure in (columns.keys() & unvoiced.keys()) if at != UNVOICED else ():
                 spoken, known = columns[figure], unvoiced[figure]
                 for unit, row in self._rows.items():
-                    here, there = ((one.values[row], one.kp[row]) for one in (spoken, known))
+                    here, there = ((column.values[row], column.kp[row]) for column in (spoken, known))
                     if here != there and (None, 0) not in (here, there):
                         place = Place(header=figure, unit=unit, unit_name=self._names[unit])
                         voice = self.scheme.voice_titles.get(voices[at], Text.same(voices[at]))
@@ -243,17 +243,17 @@ class Ledger:
 
     def _half_percent(self, parts: Sequence[TablePart]) -> list[Problem]:
         """Look through what was put, each voice by itself; what files wrote was looked through when it was read."""
-        found: list[Problem] = []
+        problems: list[Problem] = []
         if len(self._rows) > MOST_BY_HAND:
-            return found
+            return problems
         by_voice = dict(zip(sorted(self._columns), parts, strict=False))
         for (at, figure), texts in self._of_hundred.items():
             if at in by_voice:
                 part = by_voice[at]
                 text = pl.col("unit").replace_strict(texts, default=None, return_dtype=pl.String)
                 cells = part.frame.select("row", "unit", text=text, value=figure).filter(~pl.col("text").is_null())
-                found += half_percent(part.keyed, cells, figure, self._wanted)
-        return found
+                problems += half_percent(part.keyed, cells, figure, self._wanted)
+        return problems
 
     def _with_reasons(self, gaps: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         keys = zip(gaps["to_voice"], gaps["figure"], gaps["unit"], strict=True)
@@ -262,22 +262,24 @@ class Ledger:
         return gaps.with_columns(nw.new_series("reason", reasons, nw.String, backend="polars"))
 
     def _known(self, unit: str, figure: str, voice: str | None) -> int:
-        found: list[Problem] = []
+        problems: list[Problem] = []
         if unit not in self._rows:
-            found.append(unknown_unit(unit, self._names))
+            problems.append(unknown_unit(unit, self._names))
         if figure not in self._wanted:
-            found.append(problem("DVK-D204", Place(header=figure), name=figure, nearest=nearest(figure, self._wanted)))
+            problems.append(
+                problem("DVK-D204", Place(header=figure), name=figure, nearest=nearest(figure, self._wanted))
+            )
         voices = self.scheme.voices
         if voice is not None and voice not in voices:
             place = Place(header="voice", unit=unit)
             known = voices_called(self.scheme)
-            found.append(
+            problems.append(
                 problem("DVK-D501", place, value=voice, nearest=nearest(voice, voices), known=known)
                 if voices
                 else problem("DVK-D206", place)
             )
-        if found:
-            raise DvkError(found)
+        if problems:
+            raise DvkError(problems)
         return UNVOICED if voice is None else voices.index(voice)
 
     def _lay(self, row: int, at: int, figure: str, value: int | None, kp: int) -> None:

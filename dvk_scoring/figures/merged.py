@@ -23,9 +23,9 @@ def check_merged(cells: SheetCells, heading: int, place: Place) -> None:
     Raises:
         DvkError: One is: the headings stand over several rows, or a title stands above them.
     """
-    ranges = [one for one in _with_text(cells) if one[0][0] < heading <= one[1][0] + 1]
+    ranges = [corners for corners in _with_text(cells) if corners[0][0] < heading <= corners[1][0] + 1]
     if ranges:
-        shown = listed([_range_of(*one) for one in ranges])
+        shown = listed([_range_of(*corners) for corners in ranges])
         raise DvkError([problem("DVK-D127", attrs.evolve(place, cell=_range_of(*ranges[0])), row=heading, cells=shown)])
 
 
@@ -43,7 +43,7 @@ def fill_down(
     """
     headings = {column_number(letter) - 1: name for name, letter in letters.items()}
     numbers = sorted(headings)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     filled = 0
     for (top, left), (bottom, right) in _with_text(cells):
         rows = range(bisect_left(lines, top + 1), bisect_left(lines, bottom + 2))
@@ -58,26 +58,26 @@ def fill_down(
         else:
             cell = cell_name(top, left)
             merged = _range_of((top, left), (bottom, right))
-            found.append(problem("DVK-D125", attrs.evolve(place, cell=cell, line=top + 1), cells=merged))
-    return found[:LIMIT] + more_than(len(found), place.file, code="DVK-D125")
+            problems.append(problem("DVK-D125", attrs.evolve(place, cell=cell, line=top + 1), cells=merged))
+    return problems[:LIMIT] + more_than(len(problems), place.file, code="DVK-D125")
 
 
 def find_unseen(cells: SheetCells, letters: Mapping[str, str], lines: Sequence[int], place: Place) -> list[Problem]:
     """Tell of rows and columns of the table that are hidden, and of results that may be out of date."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     rows = [str(line) for line in lines if line in cells.hidden_rows] if cells.hidden_rows else []
     if rows:
-        found.append(problem("DVK-D124", place, rows=listed(rows)))
+        problems.append(problem("DVK-D124", place, rows=listed(rows)))
     columns = (
         [letter for letter in letters.values() if column_number(letter) in cells.hidden_columns]
         if cells.hidden_columns
         else []
     )
     if columns:
-        found.append(problem("DVK-D121", place, columns=listed(columns)))
+        problems.append(problem("DVK-D121", place, columns=listed(columns)))
     if cells.kept:
-        found.append(problem("DVK-D130", place, cells=listed(cells.kept)))
-    return found
+        problems.append(problem("DVK-D130", place, cells=listed(cells.kept)))
+    return problems
 
 
 def merged_answers(cells: SheetCells, rows: Sequence[int], columns: Sequence[int]) -> Mapping[str, str]:
@@ -88,13 +88,13 @@ def merged_answers(cells: SheetCells, rows: Sequence[int], columns: Sequence[int
         rows: Those with cells to fill in, from 0, in ascending order.
         columns: Likewise.
     """
-    found: dict[str, str] = {}
+    ranges: dict[str, str] = {}
     for (top, left), (bottom, right) in _with_text(cells):
         down = bisect_left(rows, bottom + 1) - bisect_left(rows, top)
         across = bisect_left(columns, right + 1) - bisect_left(columns, left)
         if down * across > 1:
-            found[cell_name(top, left)] = _range_of((top, left), (bottom, right))
-    return found
+            ranges[cell_name(top, left)] = _range_of((top, left), (bottom, right))
+    return ranges
 
 
 def _with_text(cells: SheetCells) -> list[tuple[Corner, Corner]]:

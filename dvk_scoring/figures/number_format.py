@@ -29,7 +29,7 @@ class NumberFormat:
 
     def is_percent(self, *, negative: bool) -> bool | None:
         """Tell whether it shows a number, in hundredths, with a % behind; None when that hangs on the number itself."""
-        sections = [one for one in self._sections if "@" not in one][:3] or [[]]
+        sections = [section for section in self._sections if "@" not in section][:3] or [[]]
         percent = ["%" in section for section in sections]
         if any(map(_has_condition, sections)):
             return percent[0] if len(set(percent)) == 1 else None
@@ -38,11 +38,15 @@ class NumberFormat:
     def shown(self, number: int) -> str | None:
         """Write a whole number from 0 as it is shown; None: this is no format of whole numbers and fixed text."""
         section = self._sections[0]
-        places = [at for at, one in enumerate(section) if one in _PLACEHOLDERS]
-        fixed = [one for one in section if one not in _PLACEHOLDERS]
-        if not places or not all(one[:1] in '"\\_*[' or one in _LITERALS for one in fixed) or _has_condition(section):
+        places = [at for at, piece in enumerate(section) if piece in _PLACEHOLDERS]
+        fixed = [piece for piece in section if piece not in _PLACEHOLDERS]
+        if (
+            not places
+            or not all(piece[:1] in '"\\_*[' or piece in _LITERALS for piece in fixed)
+            or _has_condition(section)
+        ):
             return None
-        digits, texts = str(number), [_literal(one) for one in section]
+        digits, texts = str(number), [_literal(piece) for piece in section]
         for at in reversed(places):
             first = at == places[0]
             texts[at] = digits if first else digits[-1:] or _filler(section[at])
@@ -87,7 +91,7 @@ class ShownNumber:
 
 
 def _has_condition(section: list[str]) -> bool:
-    return any(one.startswith(("[<", "[>", "[=")) for one in section)
+    return any(piece.startswith(("[<", "[>", "[=")) for piece in section)
 
 
 def _filler(placeholder: str) -> str:

@@ -71,30 +71,30 @@ class OdsBook:
         Raises:
             DvkError: It is damaged or too large.
         """
-        found, place = self._looks[sheet.number], Place(file=visible(str(self.path)), sheet=sheet.name)
-        check_spread(found.last, found.filled, found.far, self._most_cells, place)
-        if found.text > MOST_TEXT:
+        look, place = self._looks[sheet.number], Place(file=visible(str(self.path)), sheet=sheet.name)
+        check_spread(look.last, look.filled, look.far, self._most_cells, place)
+        if look.text > MOST_TEXT:
             raise DvkError([problem("DVK-D116", place, most=MOST_TEXT // 1_000_000)])
 
         def broken(reason: str) -> Problem:
             return problem("DVK-D107", place, reason=library_reason(reason))
 
         rows = guarded(lambda: self._book.get_sheet_by_index(sheet.number).to_python(skip_empty_area=False), broken)
-        for (row, column), (percent, shown) in found.shown.items():
+        for (row, column), (percent, shown) in look.shown.items():
             value = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
             if isinstance(value, int | float) and not isinstance(value, bool) and value - value == 0:
                 number = shortest(value)
                 rows[row][column] = ShownNumber(number, _as_shown(number, shown), percent=percent)
-        bottom, right = found.last
+        bottom, right = look.last
         return SheetCells(
             sheet.name,
             rows,
-            found.wrong,
-            found.merged,
+            look.wrong,
+            look.merged,
             (),
-            frozenset(row for span in found.hidden_rows for row in span if row <= bottom),
-            frozenset(column for span in found.hidden_columns for column in span if column <= right),
-            frozenset(found.formulas),
+            frozenset(row for span in look.hidden_rows for row in span if row <= bottom),
+            frozenset(column for span in look.hidden_columns for column in span if column <= right),
+            frozenset(look.formulas),
         )
 
 
@@ -135,7 +135,7 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
         if sheet.text > MOST_TEXT:
             raise DvkError([problem("DVK-D116", there, most=MOST_TEXT // 1_000_000)])
     book = guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(_packed(content))), broken)
-    told = [(one.name, one.visible) for one in book.sheets_metadata]
+    told = [(metadata.name, metadata.visible) for metadata in book.sheets_metadata]
     if not told or [name for name, _ in told] != [sheet.name for sheet in looks]:
         raise DvkError([broken(_CONTENT)])
     sheets = [SheetEntry(name, seen != SheetVisibleEnum.Visible, at) for at, (name, seen) in enumerate(told)]
@@ -273,9 +273,9 @@ class _Looking:
             last = min(self._row + down, MOST_ROWS) - 1, min(self._column + across, MOST_COLUMNS) - 1
             self._keep(sheet.merged, ((self._row, self._column), last))
 
-    def _keep(self, found: list[Any], one: object) -> None:
-        found.append(one)
-        if len(found) > _MOST_RANGES:
+    def _keep(self, kept: list[Any], item: object) -> None:
+        kept.append(item)
+        if len(kept) > _MOST_RANGES:
             raise DamagedMarkupError(f"> {_MOST_RANGES}")
 
 

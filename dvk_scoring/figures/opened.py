@@ -63,10 +63,10 @@ def read_text(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) ->
         return read_csv(path, mark, columns)
     except DvkError as error:
         told = misnamed(path, "text")
-        if told is None or any(one.code == _NO_TEXT for one in error.problems):
+        if told is None or any(fault.code == _NO_TEXT for fault in error.problems):
             raise
         # Whoever takes it for a workbook looks in vain for headings without units.
-        raise DvkError([told, *(one for one in error.problems if one.code not in _NOTHING_THERE)]) from None
+        raise DvkError([told, *(fault for fault in error.problems if fault.code not in _NOTHING_THERE)]) from None
 
 
 def _parquet_in(folder: Path) -> str:

@@ -106,26 +106,28 @@ def parquet_table(
     called = dict(
         zip(frame.columns, clean_headings(frame.columns, Place(file=name), lambda _: "", columns), strict=True)
     )
-    headings = [one for one in called.values() if one]
+    headings = [heading for heading in called.values() if heading]
     if headings != frame.columns:
-        frame = frame.drop(one for one, heading in called.items() if not heading)
-        frame = frame.rename({one: heading for one, heading in called.items() if heading})
-    indices = [one for one in headings if _INDEX.fullmatch(one)]
+        frame = frame.drop(column for column, heading in called.items() if not heading)
+        frame = frame.rename({column: heading for column, heading in called.items() if heading})
+    indices = [heading for heading in headings if _INDEX.fullmatch(heading)]
     told = [problem("DVK-D136", Place(file=name, header=index), name=index) for index in indices]
     frame = frame.drop(indices)
-    keys = {one: dtype for one, dtype in frame.schema.items() if one in LONG_KEYS}
+    keys = {column: dtype for column, dtype in frame.schema.items() if column in LONG_KEYS}
     blank = [key for key in keys if frame[key].null_count() == len(frame)]
     wrong = [
-        one for one, dtype in keys.items() if not (one in blank or dtype.base_type() in _NAMING or dtype.is_numeric())
+        key for key, dtype in keys.items() if not (key in blank or dtype.base_type() in _NAMING or dtype.is_numeric())
     ]
     faults = [
-        problem("DVK-D117", Place(file=name, header=one), type=str(keys[one]), label=Text.same(one)) for one in wrong
+        problem("DVK-D117", Place(file=name, header=key), type=str(keys[key]), label=Text.same(key)) for key in wrong
     ]
     if "unit" in wrong:
         raise DvkError(faults)
-    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(one) for one in (*blank, *wrong))
-    written = [one for one, dtype in frame.schema.items() if dtype == pl.Decimal or (one in keys and dtype.is_float())]
-    frame = frame.with_columns(_bare(one, frame.schema[one], mark) for one in written) if written else frame
+    frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(key) for key in (*blank, *wrong))
+    written = [
+        column for column, dtype in frame.schema.items() if dtype == pl.Decimal or (column in keys and dtype.is_float())
+    ]
+    frame = frame.with_columns(_bare(column, frame.schema[column], mark) for column in written) if written else frame
     typed = dict.fromkeys(written, frozenset[int]())
     return Table(
         name, kind, frame, sha256, mark, lines, typed=typed, faults=tuple(faults), told=tuple(told), partial=partial
@@ -207,8 +209,10 @@ def read_typed(
         return scaled.cast(pl.Int32) if half else scaled, False, []
     wrong = keys.select("row", "unit", raw=raw).filter(raw.is_not_null() & scaled.is_null())
     rows = wrong.head(LIMIT).iter_rows(named=True)
-    found = [_bad(table, row["raw"], table.place(row["row"], name, row["unit"], criterion), spec, most) for row in rows]
-    return scaled, True, found + more_than(len(wrong), table.path, name, code=found[0].code)
+    problems = [
+        _bad(table, row["raw"], table.place(row["row"], name, row["unit"], criterion), spec, most) for row in rows
+    ]
+    return scaled, True, problems + more_than(len(wrong), table.path, name, code=problems[0].code)
 
 
 def _from_integer(name: str, spec: FigureSpec) -> pl.Expr:

@@ -139,9 +139,9 @@ def _read_wide(keyed: KeyedTable, wanted: Wanted) -> tuple[TablePart, list[Probl
     kp: set[str] = set()
     bad: set[str] = set()
     for name in (name for name in figures if name not in texts):
-        column, failed, found = read_typed(keyed.table, raw[name], keys, *wanted[name])
+        column, failed, faults = read_typed(keyed.table, raw[name], keys, *wanted[name])
         columns.append(column)
-        problems += found
+        problems += faults
         bad |= {name} if failed else set()
     rows = len(raw)
     for some in (some for names in _alike(texts, wanted) for some in blocks(names, rows)):
@@ -197,13 +197,13 @@ def half_percent(keyed: KeyedTable, cells: pl.DataFrame, name: str, wanted: Want
     shown = [f"{place.cell or unit} = {text}" for place, (_, unit, _), text in zip(places, rows, texts, strict=True)]
     place = attrs.evolve(places[0], header=name, unit=None)
     told = listed(shown, len(fewer))
-    named = with_numbers(told) if all(isinstance(one, Plain) for one in texts) else told
+    named = with_numbers(told) if all(isinstance(text, Plain) for text in texts) else told
     with_sign = int(signed.sum())
     return [problem("DVK-D323", place, label=spec.label, percent=with_sign, plain=len(cells) - with_sign, cells=named)]
 
 
 def _bad_cells(keyed: KeyedTable, wrong: pl.DataFrame, name: str, wanted: Wanted) -> list[Problem]:
-    shown = [_bad_cell(keyed, one, name, wanted) for one in wrong.head(LIMIT).iter_rows(named=True)]
+    shown = [_bad_cell(keyed, cell, name, wanted) for cell in wrong.head(LIMIT).iter_rows(named=True)]
     return shown + more_than(len(wrong), keyed.table.path, name, code=shown[0].code)
 
 
@@ -237,12 +237,12 @@ def places_of(
 
     That is the latest voice that spoke; where none did, the latest row with a blank.
     """
-    found: dict[str, tuple[tuple[bool, int], Place]] = {}
+    best: dict[str, tuple[tuple[bool, int], Place]] = {}
     for part in (part for part in parts if name in part.figures):
         rows = part.cells([name]).filter(pl.col("unit").is_in(list(units)) & (pl.col("voice") <= voice))
         for row, unit, spoken, filled in rows.select("row", "unit", "voice", FILLED).iter_rows():
             rank = (bool(filled), spoken)
-            if unit not in found or found[unit][0] < rank:
+            if unit not in best or best[unit][0] < rank:
                 heading = "value" if part.keyed.long else name
-                found[unit] = (rank, attrs.evolve(part.keyed.table.place(row, heading, unit, criterion), header=name))
-    return {unit: place for unit, (_, place) in found.items()}
+                best[unit] = (rank, attrs.evolve(part.keyed.table.place(row, heading, unit, criterion), header=name))
+    return {unit: place for unit, (_, place) in best.items()}

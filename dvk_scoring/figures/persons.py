@@ -138,9 +138,9 @@ def fold(heading: str) -> str:
     """
     marked = unicodedata.normalize("NFC", heading)
     apart = "".join(
-        f" {one}" if one.isupper() and at and marked[at - 1].islower() else one for at, one in enumerate(marked)
+        f" {sign}" if sign.isupper() and at and marked[at - 1].islower() else sign for at, sign in enumerate(marked)
     )
-    bare = "".join(one for one in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(one))
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(sign))
     return " ".join(re.findall(r"[a-z0-9]+", bare.lower().replace("đ", "d").replace("ð", "d")))
 
 
@@ -165,16 +165,16 @@ def refuse_people(place: Place, heading: str, *, known: bool) -> list[Problem]:
 
 def tells_of_people(text: str) -> bool:
     """Tell whether a free text has something like an identity or telephone number in it."""
-    return any(re.search(one, text) is not None for one in (_IDENTITY, _TELEPHONE))
+    return any(re.search(pattern, text) is not None for pattern in (_IDENTITY, _TELEPHONE))
 
 
 def warn_of_people(table: Table, keys: pl.DataFrame) -> list[Problem]:
     """Warn of free text (reasons, evidence) with something like an identity or telephone number in it."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name in ("reason", "evidence"):
         if name in keys.columns:
             hits = keys.filter(pl.col(name).str.contains(_IDENTITY) | pl.col(name).str.contains(_TELEPHONE))
             rows = list(hits.select("row", "unit").head(LIMIT).iter_rows())
-            found += [problem("DVK-D210", table.place(row, name, unit), name=name) for row, unit in rows]
-            found += more_than(len(hits), table.path, name, code="DVK-D210")
-    return found
+            problems += [problem("DVK-D210", table.place(row, name, unit), name=name) for row, unit in rows]
+            problems += more_than(len(hits), table.path, name, code="DVK-D210")
+    return problems

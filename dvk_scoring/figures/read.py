@@ -82,7 +82,7 @@ def read_tables(scheme: Scheme, tables: Sequence[Table]) -> FigureSet:
     Raises:
         DvkError: All that is wrong with the tables, at once.
     """
-    problems = [one for table in tables for one in (*table.faults, *table.told)]
+    problems = [fault for table in tables for fault in (*table.faults, *table.told)]
     return _read(scheme, tables, problems, frozenset(), whole=not has_errors(problems))
 
 
@@ -122,8 +122,8 @@ def gather(
         DvkError: There is too much wrong to go on: all of it.
     """
     wanted = figure_columns(scheme)
-    tables, found = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
-    problems += found
+    tables, faults = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
+    problems += faults
     with naming(partial(names_told, tables)):
         return _gathered(scheme, tables, wanted, problems, whole=whole and len(tables) == len(opened))
 
@@ -133,14 +133,14 @@ def _gathered(
 ) -> Gathered:
     parts: list[TablePart] = []
     for keyed in tables:
-        part, found = read_parts(keyed, wanted)
+        part, faults = read_parts(keyed, wanted)
         parts.append(part)
-        problems += found
+        problems += faults
     if not tables or not whole:
         raise DvkError(problems)
     repeats = check_repeats(parts)
-    units, found = gather_units(tables, scheme)
-    problems += found + repeats + check_units(tables, units) + check_lone(tables, units)
+    units, faults = gather_units(tables, scheme)
+    problems += faults + repeats + check_units(tables, units) + check_lone(tables, units)
     if repeats or any(keyed.keys["unit"].null_count() for keyed in tables):
         raise DvkError(problems)
     return Gathered(tables, parts, units)
@@ -168,22 +168,22 @@ def check_parts(
 
 def _beside_faults(problems: Sequence[Problem]) -> list[Problem]:
     """Leave out what follows from a fault: that its cell is blank, what else is odd in a row that is no unit."""
-    cells = {_cell(one) for one in problems if one.code in _FAULTS and one.place.cell}
-    rows = {_row(one) for one in problems if one.code in _NO_UNITS}
+    cells = {_cell(fault) for fault in problems if fault.code in _FAULTS and fault.place.cell}
+    rows = {_row(fault) for fault in problems if fault.code in _NO_UNITS}
     return [
-        one
-        for one in problems
-        if one.code in _FAULTS | _NO_UNITS
-        or (_cell(one) not in cells and (one.place.line is None or _row(one) not in rows))
+        fault
+        for fault in problems
+        if fault.code in _FAULTS | _NO_UNITS
+        or (_cell(fault) not in cells and (fault.place.line is None or _row(fault) not in rows))
     ]
 
 
-def _cell(one: Problem) -> tuple[object, ...]:
-    return one.place.file, one.place.sheet, one.place.cell
+def _cell(fault: Problem) -> tuple[object, ...]:
+    return fault.place.file, fault.place.sheet, fault.place.cell
 
 
-def _row(one: Problem) -> tuple[object, ...]:
-    return one.place.file, one.place.sheet, one.place.line
+def _row(fault: Problem) -> tuple[object, ...]:
+    return fault.place.file, fault.place.sheet, fault.place.line
 
 
 def open_tables(
@@ -220,9 +220,9 @@ def _key_tables(
     tables: list[KeyedTable] = []
     problems: list[Problem] = []
     for table in opened:
-        found = check_headings(table, scheme, *columns)
-        problems += found
-        if {"DVK-D201", "DVK-D206", "DVK-D207"} & {one.code for one in found}:
+        faults = check_headings(table, scheme, *columns)
+        problems += faults
+        if {"DVK-D201", "DVK-D206", "DVK-D207"} & {fault.code for fault in faults}:
             continue
         keyed, wrong = read_keys(table, scheme)
         problems += wrong + check_rows(keyed) + warn_of_people(table, keyed.keys)
@@ -260,12 +260,12 @@ class _Reading:
         views = [self._view(frame, at) for at, frame in self._frames().items()]
         strange: frozenset[str] = frozenset()
         for view in views:
-            names, found = check_kinds(view, outside)
+            names, faults = check_kinds(view, outside)
             strange |= names
-            problems += found + check_ranges(view) + check_limits(view)
+            problems += faults + check_ranges(view) + check_limits(view)
         heard = self._heard(problems)
-        unappraised, found = find_unappraised(heard, self.scheme, outside)
-        problems += found + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
+        unappraised, faults = find_unappraised(heard, self.scheme, outside)
+        problems += faults + check_scales(views[-1]) + check_claims(self.parts, views[-1], self.scheme)
         problems += find_filled(heard, self.wanted, self.scheme)
         prevailing, after = self.standing.frame, dict(self.standing.after)
         if len(unappraised) and self.scheme.unappraised == "not-reported":
@@ -275,7 +275,7 @@ class _Reading:
             views.append(self._view(prevailing, len(self.scheme.voices)))
         problems += warn_of_parts(views[-1], meant_parts(self.scheme))
         problems += self._absent(views[-1], problems)
-        if has_errors(one for one in problems if one.code != UNAPPRAISED):
+        if has_errors(fault for fault in problems if fault.code != UNAPPRAISED):
             raise DvkError(_once(problems))
         voices = {self.scheme.voices[at]: without(frame, strange, outside) for at, frame in after.items()}
         prevailing = without(prevailing, strange, outside)
@@ -299,11 +299,11 @@ class _Reading:
         Such a cell is no blank: what is absent there is not known.
         """
         bad = {name for part in self.parts for name in part.bad}
-        unlisted = {one.place.header for one in problems if one.code == "DVK-D399"}
+        unlisted = {fault.place.header for fault in problems if fault.code == "DVK-D399"}
         units: dict[str, set[str]] = {name: set() for name in bad}
-        for one in problems:
-            if one.place.header in bad and one.place.unit is not None:
-                units[one.place.header].add(one.place.unit)
+        for told in problems:
+            if told.place.header in bad and told.place.unit is not None:
+                units[told.place.header].add(told.place.unit)
         return {name: None if name in unlisted else frozenset(those) for name, those in units.items()}
 
     def _heard(self, problems: Sequence[Problem]) -> Standing:
@@ -318,14 +318,16 @@ class _Reading:
 
     def _absent(self, view: Checked, problems: Sequence[Problem]) -> list[Problem]:
         present = {name for part in self.parts for name in part.figures}
-        found = check_columns(self.scheme, view, present, needed_columns(self.scheme))
+        absent = check_columns(self.scheme, view, present, needed_columns(self.scheme))
         if self.scheme.not_reported == "error":
             unread = self._unread(problems)
             waiting = {name for name, those in unread.items() if those is None}
             unheard = {name for part in self.parts if part.keyed.voice_unknown for name in part.figures}
             blanks = check_blanks(self.scheme, view, present - waiting - unheard)
-            found += [one for one in blanks if one.place.unit not in (unread.get(one.place.header or "") or ())]
-        return found
+            absent += [
+                blank for blank in blanks if blank.place.unit not in (unread.get(blank.place.header or "") or ())
+            ]
+        return absent
 
     def _column(self, name: str, extents: Sequence[Extent]) -> FigureColumn:
         spec, criterion = self.wanted[name]
@@ -351,6 +353,6 @@ def _source(table: Table) -> SourceFile:
 def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Sort the problems; a cell that is wrong after several voices is told once."""
     seen: dict[tuple[object, ...], Problem] = {}
-    for one in problems:
-        seen.setdefault((one.code, attrs.astuple(one.place), one.text("en")), one)
+    for fault in problems:
+        seen.setdefault((fault.code, attrs.astuple(fault.place), fault.text("en")), fault)
     return sort_problems(seen.values())

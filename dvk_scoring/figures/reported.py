@@ -39,7 +39,7 @@ def check_columns(
     if any(part.keyed.table.partial for part in checked.parts):
         return []
     there = frozenset(checked.frame["cluster"].unique().to_list())
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name, (spec, criterion) in checked.wanted.items():
         if name in present:
             continue
@@ -48,9 +48,9 @@ def check_columns(
         code = "DVK-D320"
         if spec.blank is not None:
             code, severity = "DVK-D321", "note"
-        one = problem(code, Place(header=name, criterion=criterion), label=spec.label, name=name)
-        found.append(attrs.evolve(one, severity=severity))
-    return found
+        told = problem(code, Place(header=name, criterion=criterion), label=spec.label, name=name)
+        problems.append(attrs.evolve(told, severity=severity))
+    return problems
 
 
 def check_blanks(scheme: Scheme, checked: Checked, present: Collection[str]) -> list[Problem]:
@@ -66,15 +66,15 @@ def check_blanks(scheme: Scheme, checked: Checked, present: Collection[str]) -> 
             continue
         kp = [checked.frame[kp_flag(name)] == 1 for name in names if checked.extents[name].kp]
         for name in blank:
-            here = checked.frame[name].is_null() & cluster.is_in(reader.clusters[name])
+            unreported = checked.frame[name].is_null() & cluster.is_in(reader.clusters[name])
             for flagged in kp:
-                here &= ~flagged
-            missing[name] = missing[name] | here if name in missing else here
+                unreported &= ~flagged
+            missing[name] = missing[name] | unreported if name in missing else unreported
     return [
-        one
+        fault
         for name in checked.extents
         if name in missing and missing[name].any()
-        for one in checked.problems_at(missing[name], name, "DVK-D319", {})
+        for fault in checked.problems_at(missing[name], name, "DVK-D319", {})
     ]
 
 
@@ -82,7 +82,7 @@ def check_claims(parts: Sequence[TablePart], checked: Checked, scheme: Scheme) -
     """Warn of the committee's figures that units claim, in schemes of two voices or more."""
     if len(scheme.voices) < 2:
         return []
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for part in (part for part in parts if 0 in part.keyed.voiced):
         names = [name for name in part.figures if checked.wanted[name][0].by == "committee"]
         if not part.keyed.long:  # what is blank throughout, as it should be, is not looked at
@@ -99,8 +99,8 @@ def check_claims(parts: Sequence[TablePart], checked: Checked, scheme: Scheme) -
             place = attrs.evolve(place, header=name, unit=None)
             units = Units.of(claims["unit"].head(NAMED).to_list(), len(claims))
             args = {"label": spec.label, "voice": _claimant(scheme), "count": len(claims), "units": units}
-            found.append(problem("DVK-D318", place, **args))
-    return found
+            problems.append(problem("DVK-D318", place, **args))
+    return problems
 
 
 def check_unvoiced(parts: Sequence[TablePart], wanted: Wanted, scheme: Scheme) -> list[Problem]:
@@ -143,18 +143,18 @@ def find_unappraised(
     columns = [pl.concat([*claimed.values()]).alias("unit"), pl.concat(figures).alias("figure")]
     unappraised = pl.DataFrame(columns).with_columns(voice=pl.lit(scheme.voices[0]))
     code = {"warn": "DVK-D504", "error": UNAPPRAISED, "not-reported": "DVK-D506"}[scheme.unappraised]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if scheme.unappraised == "not-reported":
-        found += _not_missing(standing, claimed, scheme, outside)
-    found = found or [_of_claims(code, nw.from_native(unappraised, eager_only=True), scheme)]
+        problems += _not_missing(standing, claimed, scheme, outside)
+    problems = problems or [_of_claims(code, nw.from_native(unappraised, eager_only=True), scheme)]
     for name in (name for name in claimed if name in standing.kp):
         units = standing.frame["unit"].filter((standing.origin[name] == 0) & (standing.frame[kp_flag(name)] == 1))
         if len(units):
             place, those = Place(header=name), Units.of(units.head(NAMED).to_list(), len(units))
             label = figure_title(scheme, name)
             args = {"label": label, "voice": _claimant(scheme), "count": len(units), "units": those}
-            found.append(problem("DVK-D503", place, **args))
-    return unappraised, found
+            problems.append(problem("DVK-D503", place, **args))
+    return unappraised, problems
 
 
 def _of_claims(code: str, claims: nw.DataFrame[Any], scheme: Scheme) -> Problem:
@@ -193,7 +193,7 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
     first = standing.after.get(0)
     if first is None:
         return []
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name, (spec, criterion) in wanted.items():
         blanks = first[name].null_count()
         if spec.by != "unit" or name not in standing.origin or not blanks:
@@ -205,9 +205,9 @@ def find_filled(standing: Standing, wanted: Wanted, scheme: Scheme) -> list[Prob
         units = standing.frame["unit"].filter(blank & (standing.origin[name] > 0))
         args = {"label": figure_title(scheme, name), "voice": _claimant(scheme)}
         places = (Place(header=name, unit=unit, criterion=criterion) for unit in units.head(LIMIT).to_list())
-        found += [problem("DVK-D508", place, **args) for place in places]
-        found += more_than(len(units), None, name, code="DVK-D508")
-    return found
+        problems += [problem("DVK-D508", place, **args) for place in places]
+        problems += more_than(len(units), None, name, code="DVK-D508")
+    return problems
 
 
 def left_open(
@@ -224,22 +224,22 @@ def left_open(
     for name in claims["figure"].unique().to_list() if len(claims) else ():
         if units := _answered(name, figures, ruled, scheme):
             claims = claims.filter(~((nw.col("figure") == name) & nw.col("unit").is_in(sorted(units))))
-    found = (
-        _open_of_claims(one, claims, figures, scheme)
-        if one.code in ("DVK-D504", UNAPPRAISED, "DVK-D506")
-        else _unanswered(one, figures, ruled, scheme)
-        for one in figures.problems
+    left = (
+        _open_of_claims(fault, claims, figures, scheme)
+        if fault.code in ("DVK-D504", UNAPPRAISED, "DVK-D506")
+        else _unanswered(fault, figures, ruled, scheme)
+        for fault in figures.problems
     )
-    return [one for one in found if one is not None], claims
+    return [fault for fault in left if fault is not None], claims
 
 
 def _not_assigned(rulings: Sequence[Ruling]) -> Mapping[str | None, frozenset[str]]:
     """Give the units that each criterion is not assigned to by a ruling; ``criteria.ID`` → units."""
-    found: dict[str | None, frozenset[str]] = {}
+    by_criterion: dict[str | None, frozenset[str]] = {}
     for ruling in rulings:
         if ruling.act == "not-assigned":
-            found[ruling.of] = found.get(ruling.of, frozenset()).union(ruling.units)
-    return found
+            by_criterion[ruling.of] = by_criterion.get(ruling.of, frozenset()).union(ruling.units)
+    return by_criterion
 
 
 def _answered(
@@ -253,8 +253,8 @@ def _answered(
     if owner is not None:
         return ruled.get(f"criteria.{owner}", frozenset())
 
-    def shares(one: CriterionUse | Adjustment) -> bool:
-        return any(each.name == name for each in one.figures if each.shared)
+    def shares(use: CriterionUse | Adjustment) -> bool:
+        return any(each.name == name for each in use.figures if each.shared)
 
     if name in looked_at(scheme) or any(map(shares, (*scheme.bonuses.values(), *scheme.penalties.values()))):
         return frozenset()
@@ -269,28 +269,28 @@ def _answered(
     )
 
 
-def _open_of_claims(one: Problem, claims: nw.DataFrame[Any], figures: FigureSet, scheme: Scheme) -> Problem | None:
+def _open_of_claims(fault: Problem, claims: nw.DataFrame[Any], figures: FigureSet, scheme: Scheme) -> Problem | None:
     if len(claims) == len(figures.unappraised):
-        return one
-    return _of_claims(one.code, claims, scheme) if len(claims) else None
+        return fault
+    return _of_claims(fault.code, claims, scheme) if len(claims) else None
 
 
 def _unanswered(
-    one: Problem, figures: FigureSet, ruled: Mapping[str | None, frozenset[str]], scheme: Scheme
+    fault: Problem, figures: FigureSet, ruled: Mapping[str | None, frozenset[str]], scheme: Scheme
 ) -> Problem | None:
-    name = one.place.header or ""
-    if one.code == "DVK-D324":  # a part above its whole
-        return None if one.place.unit in _answered(name, figures, ruled, scheme) else one
-    if one.code != "DVK-D503" or name not in figures.columns:
-        return one
+    name = fault.place.header or ""
+    if fault.code == "DVK-D324":  # a part above its whole
+        return None if fault.place.unit in _answered(name, figures, ruled, scheme) else fault
+    if fault.code != "DVK-D503" or name not in figures.columns:
+        return fault
     claimed = figures.unappraised.filter(nw.col("figure") == name)["unit"].to_list()
     kp = figures.frame.filter(nw.col(kp_flag(name)) == 1, nw.col("unit").is_in(claimed))["unit"].to_list()
     answered = _answered(name, figures, ruled, scheme)
     left = [unit for unit in kp if unit not in answered]
     if len(left) == len(kp):
-        return one
+        return fault
     told = Units.of(left[:NAMED], len(left))
-    return problem(one.code, one.place, **{**one.args, "count": len(left), "units": told}) if left else None
+    return problem(fault.code, fault.place, **{**fault.args, "count": len(left), "units": told}) if left else None
 
 
 def _not_missing(

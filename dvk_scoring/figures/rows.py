@@ -86,7 +86,9 @@ def is_no_unit(text: str) -> bool:
     folded = fold(text[:200])
     if folded in _TOTALS or folded in _BEGINNINGS:
         return True
-    return any(one in text for one in " :\u00a0") and folded.startswith(tuple(f"{one} " for one in _BEGINNINGS))
+    return any(blank in text for blank in " :\u00a0") and folded.startswith(
+        tuple(f"{beginning} " for beginning in _BEGINNINGS)
+    )
 
 
 def check_rows(keyed: KeyedTable) -> list[Problem]:
@@ -113,7 +115,7 @@ def _numbering(keyed: KeyedTable) -> list[Problem]:
 def _repeated(keyed: KeyedTable) -> list[Problem]:
     table, keys = keyed.table, keyed.keys
     suspects = keys[["row", "unit"]].filter(pl.col("unit").str.strip_chars('"').str.to_lowercase() == "unit")
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for row, _ in suspects.iter_rows():
         cells = table.frame.row(row)
         again = [
@@ -122,8 +124,8 @@ def _repeated(keyed: KeyedTable) -> list[Problem]:
             if column == "unit" or _plain(cell) == column
         ]
         if len(again) > 1 or len(cells) == 1:
-            found.append(problem("DVK-D132", table.place(row, "unit"), others=", ".join(again[:8])))
-    return found[:LIMIT] + more_than(len(found), table.path, "unit", code="DVK-D132")
+            problems.append(problem("DVK-D132", table.place(row, "unit"), others=", ".join(again[:8])))
+    return problems[:LIMIT] + more_than(len(problems), table.path, "unit", code="DVK-D132")
 
 
 def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Problem]:
@@ -136,16 +138,16 @@ def check_units(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Probl
         return []
     suspects = units.filter(pl.col("name").str.contains(_PERHAPS)).select("unit", "name").iter_rows()
     names = {unit: name for unit, name in suspects if is_no_unit(name)}
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for keyed in tables if names else ():
         rows = keyed.keys.filter(pl.col("unit").is_in(list(names))).select("row", "unit")
         for row, unit in rows.head(LIMIT).iter_rows():
             if names[unit] == unit:
-                found.append(problem("DVK-D133", keyed.table.place(row, "unit"), value=unit))
+                problems.append(problem("DVK-D133", keyed.table.place(row, "unit"), value=unit))
             else:
-                found.append(problem("DVK-D142", keyed.table.place(row, "name"), value=names[unit]))
-        found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D133")
-    return found
+                problems.append(problem("DVK-D142", keyed.table.place(row, "name"), value=names[unit]))
+        problems += more_than(len(rows), keyed.table.path, "unit", code="DVK-D133")
+    return problems
 
 
 def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Problem]:
@@ -166,18 +168,18 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
     if len(named):
         own = named.select(own="unit", called=_called("name")).unique("called", keep="last")
         ids = nameless.with_columns(called=_called("unit")).join(own, on="called")
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for keyed in tables if len(ids) else ():
         rows = keyed.keys.select("row", "unit").join(ids, on="unit", maintain_order="left")
         for row, unit, own in rows.select("row", "unit", "own").head(LIMIT).iter_rows():
-            found.append(problem("DVK-D145", keyed.table.place(row, "unit"), value=unit, own=own))
-        found += more_than(len(rows), keyed.table.path, "unit", code="DVK-D145")
+            problems.append(problem("DVK-D145", keyed.table.place(row, "unit"), value=unit, own=own))
+        problems += more_than(len(rows), keyed.table.path, "unit", code="DVK-D145")
     bare = [(keyed, rows) for keyed in tables if len(rows := _bare_rows(keyed))]
     if bare:
         once = pl.concat([keyed.keys["unit"] for keyed in tables]).value_counts().filter(pl.col("count") == 1)
         alone = nameless.join(ids, on="unit", how="anti").join(once, on="unit", how="semi")
-        found += [told for keyed, rows in bare for told in _only_ids(keyed.table, rows, alone)]
-    return found
+        problems += [told for keyed, rows in bare for told in _only_ids(keyed.table, rows, alone)]
+    return problems
 
 
 def _bare_rows(keyed: KeyedTable) -> pl.DataFrame:
@@ -198,8 +200,8 @@ def _bare_rows(keyed: KeyedTable) -> pl.DataFrame:
 def _only_ids(table: Table, rows: pl.DataFrame, units: pl.DataFrame) -> list[Problem]:
     """Warn of those rows whose unit is among some."""
     rows = rows.join(units, on="unit", how="semi").sort("row")
-    found = [problem("DVK-D144", table.place(row, "unit"), value=unit) for row, unit in rows.head(LIMIT).iter_rows()]
-    return found + more_than(len(rows), table.path, "unit", code="DVK-D144")
+    problems = [problem("DVK-D144", table.place(row, "unit"), value=unit) for row, unit in rows.head(LIMIT).iter_rows()]
+    return problems + more_than(len(rows), table.path, "unit", code="DVK-D144")
 
 
 def _called(name: str) -> pl.Expr:

@@ -22,7 +22,7 @@ def check_scales(checked: Checked) -> list[Problem]:
     """
     if any(part.keyed.table.partial for part in checked.parts):
         return []
-    found: list[Problem] = []
+    problems: list[Problem] = []
     varied: list[str] = []
     for name, extent in checked.extents.items():
         spec, criterion = checked.wanted[name]
@@ -30,12 +30,12 @@ def check_scales(checked: Checked) -> list[Problem]:
             continue
         if spec.measure == "percent" and spec.high > 1 and _all_ratios(checked, name, extent.high, spec):
             place = Place(header=name, criterion=criterion)
-            found.append(problem("DVK-D317", place, label=spec.label, high=shown_number(extent.high, spec)))
+            problems.append(problem("DVK-D317", place, label=spec.label, high=shown_number(extent.high, spec)))
         if len(checked.frame) <= MOST_BY_HAND and extent.low != extent.high:
             varied.append(name)
     for far in checked.frame.select(_is_far(name).alias(name) for name in varied) if varied else ():
-        found += _far_off(checked, far) if far.any() else []
-    return found
+        problems += _far_off(checked, far) if far.any() else []
+    return problems
 
 
 def _all_ratios(checked: Checked, name: str, high: int, spec: FigureSpec) -> bool:
@@ -56,11 +56,11 @@ def _far_off(checked: Checked, far: pl.Series) -> list[Problem]:
     name = far.name
     rows = checked.frame.select("unit", median=_told(name).median().over("cluster")).filter(far)
     medians = {unit: shown_number(round(median), checked.wanted[name][0]) for unit, median in rows.iter_rows()}
-    found = checked.problems_at(far, name, "DVK-D316", {"value": pl.col(name)})
-    return [_with_median(one, medians) for one in found]
+    problems = checked.problems_at(far, name, "DVK-D316", {"value": pl.col(name)})
+    return [_with_median(fault, medians) for fault in problems]
 
 
-def _with_median(one: Problem, medians: dict[str, str]) -> Problem:
-    if one.place.unit not in medians:
-        return one
-    return problem(one.code, one.place, **{**one.args, "median": medians[one.place.unit]})
+def _with_median(fault: Problem, medians: dict[str, str]) -> Problem:
+    if fault.place.unit not in medians:
+        return fault
+    return problem(fault.code, fault.place, **{**fault.args, "median": medians[fault.place.unit]})

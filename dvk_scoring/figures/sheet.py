@@ -118,8 +118,8 @@ def length_of_texts(source: IO[bytes], lengths: Sequence[int]) -> int:
 def column_number(letters: str) -> int:
     """Give the number of a column, from 1, from its letters: A, B, …, AA."""
     number = 0
-    for one in letters.upper():
-        number = number * 26 + ord(one) - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
 
 
@@ -189,7 +189,7 @@ class _Looking:
             self._kept,
             self._formatted,
             frozenset(self._hidden_rows),
-            frozenset(at for at, one in enumerate(self._hidden_columns) if one),
+            frozenset(at for at, hidden in enumerate(self._hidden_columns) if hidden),
             self._merged,
         )
 
@@ -247,7 +247,7 @@ class _Looking:
 
     def _columns(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("hidden") in _YES or _is_nought(attributes.get("width", "1")):
-            first, last = (min(int(attributes.get(one, "0")), MOST_COLUMNS) for one in ("min", "max"))
+            first, last = (min(int(attributes.get(name, "0")), MOST_COLUMNS) for name in ("min", "max"))
             if 0 < first <= last:
                 self._hidden_columns[first : last + 1] = b"\1" * (last + 1 - first)
 
@@ -274,26 +274,28 @@ class _Looking:
 
     def _reach(self) -> None:
         """Note how far the cells reach that were found since."""
-        found = self._references
-        if not found:
+        references = self._references
+        if not references:
             return
-        together = " ".join(found).encode()
+        together = " ".join(references).encode()
         rows = set(together.translate(None, _LETTERS).split())
         columns = set(together.translate(None, _DIGITS).split())
-        if not all(one.isdigit() and len(one) <= 7 for one in rows) or not all(
-            one.isalpha() and len(one) <= 3 for one in columns
+        if not all(digits.isdigit() and len(digits) <= 7 for digits in rows) or not all(
+            letters.isalpha() and len(letters) <= 3 for letters in columns
         ):
-            raise DamagedMarkupError(next((one for one in found if _ONE.fullmatch(one) is None), "")[:40])
+            raise DamagedMarkupError(
+                next((reference for reference in references if _ONE.fullmatch(reference) is None), "")[:40]
+            )
         row = max(map(int, rows), default=0)
-        column = max((column_number(one.decode()) for one in columns), default=0)
+        column = max((column_number(letters.decode()) for letters in columns), default=0)
         if not (0 < row <= MOST_ROWS and 0 < column <= MOST_COLUMNS):
             raise DamagedMarkupError(f"{column_letters(column - 1)}{row}")
         if row > self._last[0]:
-            self._lowest = next(one for one in reversed(found) if corner_of(one)[0] == row - 1)
+            self._lowest = next(reference for reference in reversed(references) if corner_of(reference)[0] == row - 1)
         if column > self._last[1]:
-            self._farthest = next(one for one in found if corner_of(one)[1] == column - 1)
+            self._farthest = next(reference for reference in references if corner_of(reference)[1] == column - 1)
         self._last = max(row, self._last[0]), max(column, self._last[1])
-        self._filled += len(found)
+        self._filled += len(references)
         self._references = []
 
 

@@ -164,21 +164,21 @@ def clean_headings(
     """
     written = [unicodedata.normalize("NFC", name.strip(BLANKS)) for name in raw]
     headings = [columns.called(name) or "" for name in written]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     seen: set[str] = set()
     for index, name in enumerate(headings):
         if not written[index] and (value := filled(index)) is not None:
             letter = column_letters(index)
             # Where headings stand in cells, the place is that of the first.
             cell = None if place.cell is None else letter + place.cell.lstrip(ascii_uppercase)
-            here = attrs.evolve(place, cell=cell)
-            found.append(problem("DVK-D203", here, letter=letter, number=index + 1, value=value))
+            at_cell = attrs.evolve(place, cell=cell)
+            problems.append(problem("DVK-D203", at_cell, letter=letter, number=index + 1, value=value))
         elif name in seen:
-            found.append(problem("DVK-D202", place, name=name, number=index + 1))
+            problems.append(problem("DVK-D202", place, name=name, number=index + 1))
         elif name:
             seen.add(name)
-    if found:
-        raise DvkError(found[:LIMIT] + more_than(len(found), place.file, code=found[0].code))
+    if problems:
+        raise DvkError(problems[:LIMIT] + more_than(len(problems), place.file, code=problems[0].code))
     return headings
 
 

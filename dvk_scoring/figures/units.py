@@ -30,42 +30,42 @@ def gather_units(tables: Sequence[KeyedTable], scheme: Scheme) -> tuple[pl.DataF
     alone = len(tables) == 1 and tables[0].distinct
     if not alone:
         units = everyone.select("unit").unique("unit", keep="first", maintain_order=True)
-        names, found = _one_each(tables, everyone, "name", "DVK-D409", {})
+        names, problems = _one_each(tables, everyone, "name", "DVK-D409", {})
         titles = {key: cluster.title for key, cluster in scheme.clusters.items()}
         clusters, differing = _one_each(tables, everyone, "cluster", "DVK-D405", titles)
         for told in (names, clusters):
             units = units.join(told, on="unit", how="left", maintain_order="left")
-        found += differing
+        problems += differing
     else:
-        units, found = everyone.select("unit", "name", "cluster"), []
+        units, problems = everyone.select("unit", "name", "cluster"), []
     if len(scheme.clusters) == 1:
         units = units.with_columns(pl.col("cluster").fill_null(pl.lit(next(iter(scheme.clusters)))))
-    found += _check_clusters(tables, units, scheme)
-    found += [] if alone or tables[0].table.partial else _twins(units)
+    problems += _check_clusters(tables, units, scheme)
+    problems += [] if alone or tables[0].table.partial else _twins(units)
     if len(units) <= MOST_BY_HAND and not any(keyed.table.partial for keyed in tables):
-        found += check_alike(tables, everyone)
-        found += [] if alone else _leading_zeros(tables, everyone)
+        problems += check_alike(tables, everyone)
+        problems += [] if alone else _leading_zeros(tables, everyone)
     # Where nobody has a name, a column of ids need not be made a second time.
     nameless = units["name"].null_count() == len(units)
     name = pl.col("unit").alias("name") if nameless else pl.col("name").fill_null(pl.col("unit"))
-    return units.select("unit", name, "cluster", order=pl.int_range(pl.len(), dtype=pl.Int64)), found
+    return units.select("unit", name, "cluster", order=pl.int_range(pl.len(), dtype=pl.Int64)), problems
 
 
 def names_told(tables: Sequence[KeyedTable], units: Collection[str]) -> Mapping[str, str]:
     """Give id → name of the units among some whose name a table tells; the first that is told."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for keyed in (table for table in tables if "name" in table.keys.columns):
         few = keyed.keys.filter(pl.col("unit").is_in(sorted(units)) & pl.col("name").is_not_null())
         for unit, name in few.select("unit", "name").iter_rows():
-            found.setdefault(unit, name)
-    return found
+            names.setdefault(unit, name)
+    return names
 
 
 def check_repeats(parts: Sequence[TablePart]) -> list[Problem]:
     """Find units that are twice in a voice: in one file, or in two files with the same figure."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for part in parts:
-        found += _repeats_within(part)
+        problems += _repeats_within(part)
     shared: dict[str, list[int]] = {}
     for at, part in enumerate(parts):
         # A file with no voice of the scheme's is told as such; not as one without voices.
@@ -77,8 +77,8 @@ def check_repeats(parts: Sequence[TablePart]) -> list[Problem]:
     for several, figures in sharing.items():
         meeting = _meeting([parts[at] for at in several])
         for some in blocks(figures, sum(len(part.frame) for part in meeting)) if meeting else ():
-            found += _repeats_between(meeting, some)
-    return found
+            problems += _repeats_between(meeting, some)
+    return problems
 
 
 def _told(keyed: KeyedTable, at: int) -> pl.DataFrame:
@@ -100,37 +100,39 @@ def _one_each(
     def called(value: str) -> Text | str:
         return ids_called({value: titles[value]}) if value in titles else value
 
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for row in others.head(LIMIT).iter_rows(named=True):
         place = tables[row["file"]].table.place(row["row"], name, row["unit"])
-        found.append(problem(code, place, value=called(row[name]), first=called(row["first"])))
-    return first, found + more_than(len(others), None, name, code=code)
+        problems.append(problem(code, place, value=called(row[name]), first=called(row["first"])))
+    return first, problems + more_than(len(others), None, name, code=code)
 
 
 def _check_clusters(tables: Sequence[KeyedTable], units: pl.DataFrame, scheme: Scheme) -> list[Problem]:
     told = units["cluster"].unique().to_list()
     known = ids_called({cluster.id: cluster.title for cluster in scheme.clusters.values()})
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if None in told:
         without = units.filter(pl.col("cluster").is_null())
         places = _unit_places(tables, without["unit"].head(LIMIT).to_list())
-        found += [problem("DVK-D406", place, known=known) for place in places]
-        found += more_than(len(without), None, "cluster", code="DVK-D406")
-    strange = [one for one in told if one is not None and one not in scheme.clusters]
+        problems += [problem("DVK-D406", place, known=known) for place in places]
+        problems += more_than(len(without), None, "cluster", code="DVK-D406")
+    strange = [cluster for cluster in told if cluster is not None and cluster not in scheme.clusters]
     if strange:
         rows = units.filter(pl.col("cluster").is_in(strange))
         shown = {row["unit"]: row["cluster"] for row in rows.head(LIMIT).iter_rows(named=True)}
         for place in _unit_places(tables, list(shown)):
             value = shown[place.unit or ""]
-            found.append(problem("DVK-D404", place, value=value, nearest=nearest(value, scheme.clusters), known=known))
-        found += more_than(len(rows), None, "cluster", code="DVK-D404")
-    return found
+            problems.append(
+                problem("DVK-D404", place, value=value, nearest=nearest(value, scheme.clusters), known=known)
+            )
+        problems += more_than(len(rows), None, "cluster", code="DVK-D404")
+    return problems
 
 
 def _unit_places(tables: Sequence[KeyedTable], units: Sequence[str]) -> list[Place]:
     """Say where each unit is first told of, in a file that tells clusters when there is one."""
     places: dict[str, Place] = {}
-    for keyed in sorted(tables, key=lambda one: "cluster" not in one.keys.columns):
+    for keyed in sorted(tables, key=lambda table: "cluster" not in table.keys.columns):
         for row, unit in keyed.keys.filter(pl.col("unit").is_in(list(units))).select("row", "unit").iter_rows():
             places.setdefault(unit, keyed.table.place(row, "cluster", unit))
     return [places[unit] for unit in units]
@@ -145,8 +147,8 @@ def _twins(units: pl.DataFrame) -> list[Problem]:
     groups: dict[str, list[str]] = {}
     for unit, key in pairs.iter_rows():
         groups.setdefault(key, []).append(unit)
-    found = [problem("DVK-D407", Place(unit=ids[0]), ids=", ".join(ids)) for ids in groups.values()]
-    return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D407")
+    problems = [problem("DVK-D407", Place(unit=ids[0]), ids=", ".join(ids)) for ids in groups.values()]
+    return problems[:LIMIT] + more_than(len(problems), None, "unit", code="DVK-D407")
 
 
 def _leading_zeros(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list[Problem]:
@@ -164,15 +166,15 @@ def _leading_zeros(tables: Sequence[KeyedTable], everyone: pl.DataFrame) -> list
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in told.iter_rows(named=True):
         groups.setdefault(row["bare"], []).append(row)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for first, *others in groups.values():
         beside = {row["file"] for row in (first, *others) if row["unit"] == first["unit"]}
         for row in (
-            one for one in others if one["unit"].lower() != first["unit"].lower() and one["file"] not in beside
+            other for other in others if other["unit"].lower() != first["unit"].lower() and other["file"] not in beside
         ):
             place = tables[row["file"]].table.place(row["row"], "unit", row["unit"])
-            found.append(problem("DVK-D134", place, other=first["unit"], file=tables[first["file"]].table.path))
-    return found[:LIMIT] + more_than(len(found), None, "unit", code="DVK-D134")
+            problems.append(problem("DVK-D134", place, other=first["unit"], file=tables[first["file"]].table.path))
+    return problems[:LIMIT] + more_than(len(problems), None, "unit", code="DVK-D134")
 
 
 def _repeats_within(part: TablePart) -> list[Problem]:
@@ -188,12 +190,12 @@ def _repeats_within(part: TablePart) -> list[Problem]:
     if not part.keyed.long:
         return _told_again(part, again, "")
     figures = again["figure"].unique(maintain_order=True).to_list()
-    return [one for name in figures for one in _told_again(part, again.filter(pl.col("figure") == name), name)]
+    return [fault for name in figures for fault in _told_again(part, again.filter(pl.col("figure") == name), name)]
 
 
 def _told_again(part: TablePart, again: pl.DataFrame, figure: str) -> list[Problem]:
     table, code = part.keyed.table, "DVK-D402" if figure else "DVK-D412"
-    found = [
+    problems = [
         problem(
             code,
             table.place(row["row"], "figure" if figure else "unit", row["unit"]),
@@ -202,7 +204,7 @@ def _told_again(part: TablePart, again: pl.DataFrame, figure: str) -> list[Probl
         )
         for row in again.head(LIMIT).iter_rows(named=True)
     ]
-    return found + more_than(len(again), table.path, "unit", code=code)
+    return problems + more_than(len(again), table.path, "unit", code=code)
 
 
 def _meeting(parts: Sequence[TablePart]) -> list[TablePart]:
@@ -232,13 +234,13 @@ def _repeats_between(parts: Sequence[TablePart], figures: Sequence[str]) -> list
     mixed = named.join(unnamed, on=["unit", "figure"]).filter(
         pl.col("value").ne_missing(pl.col("first value")) | (pl.col("value?") != pl.col("first value?"))
     )
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for code, both in zip(("DVK-D403", "DVK-D410"), (again, mixed), strict=True):
         for (figure,), repeats in both.sort("file", "row").group_by("figure", maintain_order=True):
             rows = repeats.head(LIMIT).select("file", "row", "first file", "first", "unit")
-            found += [_given_twice(code, parts, str(figure), row) for row in rows.iter_rows()]
-            found += more_than(len(repeats), None, str(figure), code=code)
-    return found
+            problems += [_given_twice(code, parts, str(figure), row) for row in rows.iter_rows()]
+            problems += more_than(len(repeats), None, str(figure), code=code)
+    return problems
 
 
 def _first(spoken: pl.DataFrame, *key: str, beside: Sequence[str] = ()) -> pl.DataFrame:

@@ -58,22 +58,22 @@ class Checked:
         rows = self.frame.filter(mask).select("unit", **values)
         shown = list(rows.head(LIMIT).iter_rows(named=True))
         places = places_of(self.parts, name, [row["unit"] for row in shown], self.at, criterion)
-        found = []
+        problems = []
         for row in shown:
             place = places.get(row["unit"], Place(header=name, unit=row["unit"], criterion=criterion))
             numbers = {key: shown_number(row[key], spec) for key in values}
-            found.append(problem(code, place, label=spec.label, **numbers, **args))
-        return found + more_than(len(rows), found[0].place.file if found else None, name, code=code)
+            problems.append(problem(code, place, label=spec.label, **numbers, **args))
+        return problems + more_than(len(rows), problems[0].place.file if problems else None, name, code=code)
 
 
 def measure(frame: pl.DataFrame, names: Sequence[str], kp: frozenset[str]) -> Mapping[str, Extent]:
     """Look at each column once."""
-    found: dict[str, Extent] = {}
+    extents: dict[str, Extent] = {}
     for name in names:
         column = frame[name]
         low, high = cast("tuple[int | None, int | None]", (column.min(), column.max()))
-        found[name] = Extent(low, high, column.null_count(), int(frame[kp_flag(name)].sum()) if name in kp else 0)
-    return found
+        extents[name] = Extent(low, high, column.null_count(), int(frame[kp_flag(name)].sum()) if name in kp else 0)
+    return extents
 
 
 def shown_number(value: int | None, spec: FigureSpec) -> str:
@@ -85,7 +85,7 @@ def shown_number(value: int | None, spec: FigureSpec) -> str:
 
 def check_ranges(checked: Checked) -> list[Problem]:
     """Hold each figure to its lowest and highest value, and a mark to its step."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name, extent in checked.extents.items():
         if extent.low is None or extent.high is None:
             continue
@@ -96,9 +96,11 @@ def check_ranges(checked: Checked) -> list[Problem]:
             value = pl.col(name)
             low, high = max(low, -_WIDEST), min(high, _WIDEST)
             bounds = {"low": plain(spec.low), "high": plain(spec.high)}
-            found += checked.problems_at((value < low) | (value > high), name, "DVK-D312", {"value": value}, **bounds)
-        found += _check_step(checked, name, spec)
-    return found
+            problems += checked.problems_at(
+                (value < low) | (value > high), name, "DVK-D312", {"value": value}, **bounds
+            )
+        problems += _check_step(checked, name, spec)
+    return problems
 
 
 def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
@@ -116,31 +118,31 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
 
 def check_limits(checked: Checked) -> list[Problem]:
     """Hold each figure (with those counted beside it) to the figure that it may not exceed."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name in checked.extents:
         spec, criterion = checked.wanted[name]
         top = sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
         if top is None:
             continue
         named = (sibling(each, criterion, checked.wanted) for each in spec.plus)
-        beside = tuple(one for one in named if one is not None)
+        beside = tuple(column for column in named if column is not None)
         over = _exceeds(checked, name, beside, top)
         if over is not None and over.any():
-            found += _over_limit(checked, name, over, top, beside)
-    return found
+            problems += _over_limit(checked, name, over, top, beside)
+    return problems
 
 
 def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str]]]) -> list[Problem]:
     """Warn of figures above the whole that their plugin takes them for a part of; ``parts``: see ``meant_parts``."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name, (whole, clusters) in parts.items():
         over = _exceeds(checked, name, (), whole)
         if over is None or not over.any():
             continue
         over &= checked.frame["cluster"].is_in(sorted(clusters))
         if over.any():
-            found += _over_limit(checked, name, over, whole, (), code="DVK-D324")
-    return found
+            problems += _over_limit(checked, name, over, whole, (), code="DVK-D324")
+    return problems
 
 
 def _magnitude(extent: Extent) -> int:
@@ -155,22 +157,27 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     lowest = checked.extents[top].low
     if lowest is None or checked.extents[name].high is None:
         return None
-    finest = max(checked.wanted[one][0].places for one in (name, top, *beside))
-    factors: dict[str, int] = {one: 10 ** (finest - checked.wanted[one][0].places) for one in (name, top, *beside)}
-    if sum((checked.extents[one].high or 0) * factors[one] for one in (name, *beside)) <= lowest * factors[top]:
+    finest = max(checked.wanted[figure][0].places for figure in (name, top, *beside))
+    factors: dict[str, int] = {
+        figure: 10 ** (finest - checked.wanted[figure][0].places) for figure in (name, top, *beside)
+    }
+    if (
+        sum((checked.extents[figure].high or 0) * factors[figure] for figure in (name, *beside))
+        <= lowest * factors[top]
+    ):
         return None
     # Of 18 digits and 17 places apart, which 128 bits hold.
-    most = sum(_magnitude(checked.extents[one]) * factor for one, factor in factors.items())
-    half = max(most, *factors.values()) < _HALF and all(checked.frame[one].dtype == pl.Int32 for one in factors)
+    most = sum(_magnitude(checked.extents[figure]) * factor for figure, factor in factors.items())
+    half = max(most, *factors.values()) < _HALF and all(checked.frame[figure].dtype == pl.Int32 for figure in factors)
     dtype = pl.Int32 if half else pl.Int64 if most <= _WIDEST else pl.Int128
 
-    def at_finest(one: str) -> pl.Series:
-        column = checked.frame[one].cast(dtype)
-        return column if factors[one] == 1 else column * pl.Series([factors[one]], dtype=dtype)
+    def at_finest(figure: str) -> pl.Series:
+        column = checked.frame[figure].cast(dtype)
+        return column if factors[figure] == 1 else column * pl.Series([factors[figure]], dtype=dtype)
 
     total = at_finest(name)
-    for one in beside:
-        more = at_finest(one)
+    for other in beside:
+        more = at_finest(other)
         total = total + (more.fill_null(0) if more.null_count() else more)
     return total > at_finest(top)
 
@@ -199,10 +206,10 @@ def _over_limit(
     rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))
     shown = list(rows.head(LIMIT).iter_rows(named=True))
     places = places_of(checked.parts, name, [row["unit"] for row in shown], checked.at, criterion)
-    found = []
+    problems = []
     for row in shown:
-        terms = [shown_number(row[one], checked.wanted[one][0]) or "0" for one in (name, *beside)]
+        terms = [shown_number(row[figure], checked.wanted[figure][0]) or "0" for figure in (name, *beside)]
         place = places.get(row["unit"], Place(header=name, unit=row["unit"], criterion=criterion))
         numbers = [*terms, shown_number(row[top], checked.wanted[top][0])]
-        found.append(over_limit(code, place, columns, numbers, checked.wanted))
-    return found + more_than(len(rows), found[0].place.file, name, code=code)
+        problems.append(over_limit(code, place, columns, numbers, checked.wanted))
+    return problems + more_than(len(rows), problems[0].place.file, name, code=code)

@@ -112,15 +112,15 @@ class Workbook:
         """Look at the sheet before the reader does, which fills every cell up to the last: in rows and in texts."""
         archive = self._archive
         with archive.part(sheet.part) as source:
-            found = look_at_sheet(source, archive.formats, stale=archive.stale, uncomputed=archive.uncomputed)
-        check_spread(found.last, found.filled, found.far, self._most_cells, place)
-        if found.strings * archive.size_of_strings > MOST_TEXT and self._length_of_texts(sheet, found) > MOST_TEXT:
+            markup = look_at_sheet(source, archive.formats, stale=archive.stale, uncomputed=archive.uncomputed)
+        check_spread(markup.last, markup.filled, markup.far, self._most_cells, place)
+        if markup.strings * archive.size_of_strings > MOST_TEXT and self._length_of_texts(sheet, markup) > MOST_TEXT:
             raise DvkError([problem("DVK-D116", place, most=MOST_TEXT // 1_000_000)])
-        return found
+        return markup
 
-    def _length_of_texts(self, sheet: SheetEntry, found: SheetMarkup) -> int:
+    def _length_of_texts(self, sheet: SheetEntry, markup: SheetMarkup) -> int:
         lengths = self._archive.lengths_of_strings()
-        most = found.strings * max(lengths, default=0)
+        most = markup.strings * max(lengths, default=0)
         if most <= MOST_TEXT:
             return most
         with self._archive.part(sheet.part) as source:

@@ -97,24 +97,24 @@ def _chosen(book: Book, name: str | None) -> SheetEntry:
 def _other_sheets(book: Book, chosen: SheetEntry, name: str | None, columns: Columns) -> list[Problem]:
     """Tell which sheet was read where that is not plain: it is hidden, or there are others that people see."""
     place = Place(file=visible(str(book.path)), sheet=chosen.name)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     tables = _with_units(book, chosen, columns) if name is None else {}
     for sheet, count in tables.items():
         there = Place(file=place.file, sheet=sheet.name)
         told = problem("DVK-D143", there, count=count, read=chosen.name, sheet=sheet.name, file=place.file)
-        found.append(attrs.evolve(told, severity="note") if sheet.hidden else told)
+        problems.append(attrs.evolve(told, severity="note") if sheet.hidden else told)
     others = [entry.name for entry in book.sheets if entry is not chosen and not entry.hidden]
     if chosen.hidden:
-        found.append(problem("DVK-D126", place, others=listed(others)))
-    others = [one for one in others if one not in {sheet.name for sheet in tables}]
+        problems.append(problem("DVK-D126", place, others=listed(others)))
+    others = [other for other in others if other not in {sheet.name for sheet in tables}]
     if others and not chosen.hidden and name is None and chosen.name.strip().casefold() != _DEFAULT:
-        found.append(problem("DVK-D128", place, others=listed(others), other=others[0], file=place.file))
-    return found
+        problems.append(problem("DVK-D128", place, others=listed(others), other=others[0], file=place.file))
+    return problems
 
 
 def _with_units(book: Book, chosen: SheetEntry, columns: Columns) -> dict[SheetEntry, int]:
     """Count the units of the sheets that are not read, and yet have a table with a column for units."""
-    found: dict[SheetEntry, int] = {}
+    counts: dict[SheetEntry, int] = {}
     for sheet in book.sheets[:_MOST_LOOKED_AT]:
         if sheet is chosen:
             continue
@@ -126,8 +126,8 @@ def _with_units(book: Book, chosen: SheetEntry, columns: Columns) -> dict[SheetE
         texts = [cell.strip(BLANKS) if isinstance(cell, str) else "" for cell in rows[0]] if rows else []
         heads = [columns.called(text) for text in texts]
         if "unit" in heads and (count := sum(has_text(row[heads.index("unit")]) for row in rows[1:])):
-            found[sheet] = count
-    return found
+            counts[sheet] = count
+    return counts
 
 
 def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, named: Columns) -> Table:
@@ -147,33 +147,35 @@ def _as_table(path: Path, kind: FileKind, cells: SheetCells, mark: DecimalMark, 
     numbered = [at for at in nameless if is_numbering([cell_text(cell, mark) for cell in standing[at]])]
 
     def first_text(at: int) -> str | None:
-        return None if at in numbered else next((cell_text(one, mark) for one in standing[at] if has_text(one)), None)
+        return (
+            None if at in numbered else next((cell_text(cell, mark) for cell in standing[at] if has_text(cell)), None)
+        )
 
     head = clean_headings(titles, titled, first_text, named)
-    kept = [(at, one) for at, one in enumerate(head) if one]
+    kept = [(at, header) for at, header in enumerate(head) if header]
     kinds = {column: frozenset(map(type, standing[column])) for column, _ in kept}
     odd = {
-        (at, one): type(cell).__name__
-        for column, one in kept
+        (at, header): type(cell).__name__
+        for column, header in kept
         if not kinds[column] <= _PLAIN
         for at, cell in enumerate(standing[column])
         if isinstance(cell, date | time | timedelta)
     }
     typed = {
-        one: frozenset[int]()
+        header: frozenset[int]()
         if kinds[column] <= NUMBERS
         else frozenset(at for at, cell in enumerate(standing[column]) if not is_number(cell))
-        for column, one in kept
+        for column, header in kept
         if kinds[column] & NUMBERS
     }
     columns = {
-        one: list(standing[column])
+        header: list(standing[column])
         if kinds[column] == {str}
-        else [(key_text if one in KEYS else cell_text)(cell, mark) for cell in standing[column]]
-        for column, one in kept
+        else [(key_text if header in KEYS else cell_text)(cell, mark) for cell in standing[column]]
+        for column, header in kept
     }
     lines = [line for line, _ in data]
-    letters = {one: column_letters(at) for at, one in kept}
+    letters = {header: column_letters(at) for at, header in kept}
     faults = fill_down(cells, columns, letters, lines, place)
     told = [problem("DVK-D131", titled, number=at + 1) for at in numbered]
     return Table(

@@ -119,15 +119,15 @@ class ClassLaw:
         sheet, scheme = self.sheet, self.scheme
         struck = {}
         for key, fault in scheme.knock_outs.items():
-            here = clusters_of(scheme, fault.applies_to)
+            applies = clusters_of(scheme, fault.applies_to)
             passes = self.quantities.passes(fault.when, f"knock_outs.{key}.when", absent=False)
-            strikes = all_sure(plain(here), passes)
+            strikes = all_sure(plain(applies), passes)
             struck[key] = sheet.sure(f"knock_outs.{key}", strikes, f"knock_outs.{key}")
         cost: Cond = NEVER
         if scheme.not_reported == "zero":
             blank = any_of(*(penalty.blank for penalty in self.quantities.penalties.values()))
             cost = sheet.condition("unknown_cost", blank, "total")
-        reached = {key: self._reached(one, struck, cost) for key, one in scheme.classes.items()}
+        reached = {key: self._reached(class_, struck, cost) for key, class_ in scheme.classes.items()}
         given, at_least = self._given(reached)
         quotas = any(class_.quota is not None for class_ in scheme.classes.values())
         if quotas and not scheme.ranking.is_final and any(map(_looks_at_classes, scheme.titles.values())):
@@ -135,20 +135,20 @@ class ClassLaw:
         self._numbers(reached, given)
         return Classes(struck, cost, reached, given, at_least)
 
-    def _reached(self, one: Class, struck: Mapping[str, Sure], cost: Cond) -> Sure:
-        totals, part = self.quantities.totals, f"classes.{one.id}"
+    def _reached(self, class_: Class, struck: Mapping[str, Sure], cost: Cond) -> Sure:
+        totals, part = self.quantities.totals, f"classes.{class_.id}"
         high = self.scheme.ranking.high
-        start = Written(one.start, f"{part}.{'from' if high else 'to'}")
+        start = Written(class_.start, f"{part}.{'from' if high else 'to'}")
         enough = self.sheet.condition(f"{part}.enough", Compare(">=" if high else "<=", totals.total, start), part)
         parts = [plain(all_of(self.ranks.ranked, enough))]
-        for index, test in enumerate(one.requires, start=1):
+        for index, test in enumerate(class_.requires, start=1):
             holds = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)
             parts.append(self.sheet.sure(f"{part}.requires.{index}", holds, part))
-        parts += [not_sure(struck[key]) for key in barring(self.scheme, one.id)]
-        found = all_sure(*parts)
+        parts += [not_sure(struck[key]) for key in barring(self.scheme, class_.id)]
+        reached = all_sure(*parts)
         if cost != NEVER:
-            found = Sure(all_of(found.surely, not_(cost)), found.possibly)
-        return self.sheet.sure(f"{part}.reached", found, part)
+            reached = Sure(all_of(reached.surely, not_(cost)), reached.possibly)
+        return self.sheet.sure(f"{part}.reached", reached, part)
 
     def _given(self, reached: Mapping[str, Sure], how: str = "") -> tuple[dict[str, Sure], dict[str, Sure]]:
         """Walk down the classes: a unit beyond the quota of one goes on to the next that it reaches.
@@ -161,7 +161,7 @@ class ClassLaw:
         Returns:
             Who has a class, and who has it or a better one.
         """
-        found: dict[str, Sure] = {}
+        given: dict[str, Sure] = {}
         at_least: dict[str, Sure] = {}
         before: Sure = plain(NEVER)
         cut: list[Cond] = []
@@ -174,12 +174,12 @@ class ClassLaw:
                 if not how:
                     cut.append(self._cut(members, within, class_.quota, part))
                 member = all_sure(members.sure, within)
-            found[key] = self.sheet.sure(f"{part}{how}.given", member, part)
+            given[key] = self.sheet.sure(f"{part}{how}.given", member, part)
             # Who reaches a class without a quota has it or a better one, though it may be open which.
-            before = at_least[key] = any_sure(before, reached[key] if class_.quota is None else found[key])
+            before = at_least[key] = any_sure(before, reached[key] if class_.quota is None else given[key])
         if cut:
             self.sheet.condition("class.cut", any_of(*cut), "classes")
-        return found, at_least
+        return given, at_least
 
     def _cut(self, members: Members, within: Sure, quota: Quota, part: str) -> Cond:
         """Tell who is beyond a quota only because others stand level with it across the cut: that is to be told."""

@@ -82,10 +82,10 @@ class FigureQuantities:
 
     def figure(self, of: str) -> Quantity | None:
         """Give a quantity that is a figure."""
-        found = figure_of(self.scheme, of)
-        if found is None:
+        figure = figure_of(self.scheme, of)
+        if figure is None:
             return None
-        column, spec, criterion = found
+        column, spec, criterion = figure
         kp, present = NotAssigned(column), Present(column)
         applies = clusters_of(self.scheme, self.scheme.figures_apply.get(column))
         if criterion is not None:
@@ -100,22 +100,24 @@ class FigureQuantities:
 
     def missing(self, test: Test) -> Cond:
         """Tell where a figure that a condition looks at is not reported."""
-        figures = (self.figure(one.of) for one in test.single)
+        figures = (self.figure(single.of) for single in test.single)
         return any_of(*(figure.blank for figure in figures if figure is not None))
 
     def looked_at(self) -> dict[str, tuple[Cond, Cond]]:
         """Give the figures that conditions and tie-breaks look at: where they are not reported, and not assigned."""
         looks = [
-            (one.of, clusters_of(self.scheme, kinds)) for test, kinds in tests_of(self.scheme) for one in test.single
+            (single.of, clusters_of(self.scheme, kinds))
+            for test, kinds in tests_of(self.scheme)
+            for single in test.single
         ]
         looks += [(step.by, ALWAYS) for step in self.scheme.ranking.tie_break]
-        found: dict[str, tuple[Cond, Cond]] = {}
-        for of, here in looks:
+        figures: dict[str, tuple[Cond, Cond]] = {}
+        for of, applies in looks:
             figure = self.figure(of)
             if figure is not None:
-                blank, kp = found.get(of, (NEVER, NEVER))
-                found[of] = any_of(blank, all_of(here, figure.blank)), any_of(kp, all_of(here, figure.kp))
-        return found
+                blank, kp = figures.get(of, (NEVER, NEVER))
+                figures[of] = any_of(blank, all_of(applies, figure.blank)), any_of(kp, all_of(applies, figure.kp))
+        return figures
 
 
 class Quantities(FigureQuantities):
@@ -136,7 +138,7 @@ class Quantities(FigureQuantities):
         tree = Tree.of(scheme)
         self.within = {key: tree.within(key) for key in scheme.sections}
         self.inside = {
-            key: [one for section in several for one in tree.criteria.get(section, ())]
+            key: [criterion for section in several for criterion in tree.criteria.get(section, ())]
             for key, several in self.within.items()
         }
 
@@ -147,7 +149,7 @@ class Quantities(FigureQuantities):
             return figure
         head, _, key = of.partition(".")
         if of == "total":
-            criteria = (self.criteria[one] for one in self.scheme.scored)
+            criteria = (self.criteria[scored] for scored in self.scheme.scored)
             return Quantity(self.totals.total, ALWAYS, self._blank(*criteria, *self.bonuses.values()))
         if of in ("bonuses", "penalties"):
             whole, added = self.totals.whole, self.bonuses if of == "bonuses" else self.penalties
@@ -162,9 +164,9 @@ class Quantities(FigureQuantities):
             part, value = self.totals.sections[key], self.totals.section_points[key]
             has = Compare(">", part.of, ZERO)
             if self.scheme.not_assigned in ("zero", "full"):  # which count what is not assigned; there is none of it
-                inside = (self.criteria[one] for one in self.inside[key])
-                has = all_of(has, any_of(*(any_of(one.ok, one.blank) for one in inside)))
-            blank = self._blank(*(self.criteria[one] for one in self.inside[key]))
+                inside = (self.criteria[inner] for inner in self.inside[key])
+                has = all_of(has, any_of(*(any_of(points.ok, points.blank) for points in inside)))
+            blank = self._blank(*(self.criteria[inner] for inner in self.inside[key]))
             if not share:  # what is blank gives a section that a unit does not have no points to look at
                 blank = any_of(blank, all_of(has, self._blank(*self._added_in(key))))
         if share:
@@ -173,7 +175,7 @@ class Quantities(FigureQuantities):
 
     def _added_in(self, section: str) -> list[Added]:
         sections, criteria = self.within[section], self.inside[section]
-        targets = {*(f"sections.{one}" for one in sections), *(f"criteria.{criterion}" for criterion in criteria)}
+        targets = {*(f"sections.{inner}" for inner in sections), *(f"criteria.{criterion}" for criterion in criteria)}
         return [self.bonuses[key] for key, bonus in self.scheme.bonuses.items() if bonus.to in targets]
 
     def _blank(self, *parts: Criterion | Added) -> Cond:
@@ -199,7 +201,9 @@ class Quantities(FigureQuantities):
         """
         if test.any:
             several = enumerate(test.any, start=1)
-            return any_sure(*(self.passes(one, f"{key}.any.{index}", absent=absent) for index, one in several))
+            return any_sure(
+                *(self.passes(alternative, f"{key}.any.{index}", absent=absent) for index, alternative in several)
+            )
         return all_sure(*(self._passes(test, name, key, absent=absent) for name in self.names(test.of)))
 
     def _passes(self, test: Test, of: str, key: str, *, absent: bool) -> Sure:

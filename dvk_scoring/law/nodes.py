@@ -176,7 +176,7 @@ def not_(condition: Cond) -> Cond:
 def total_of(*numbers: Num) -> Num:
     """Add up several numbers; none is 0."""
     parts = [number for number in numbers if number != ZERO]
-    found = parts[0] if parts else ZERO
+    total = parts[0] if parts else ZERO
     for part in parts[1:]:
-        found = Add(found, part)
-    return found
+        total = Add(total, part)
+    return total

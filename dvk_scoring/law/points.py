@@ -118,19 +118,19 @@ class Asked:
 
 def define_asked(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling]) -> dict[str, Asked]:
     """Define where something is not reported, by the id of the criterion, bonus or penalty."""
-    found: dict[str, Asked] = {}
+    asked: dict[str, Asked] = {}
     for key, use in scheme.criteria.items():
         part, has = f"criteria.{key}", clusters_of(scheme, tuple(use.weight))
         ruled = any(ruling.act == "not-assigned" and ruling.of == part for ruling in rulings)
-        found[key] = _asked(sheet, key, part, has, all_of(has, not_(Flagged(ruled_out(key)))) if ruled else has)
+        asked[key] = _asked(sheet, key, part, has, all_of(has, not_(Flagged(ruled_out(key)))) if ruled else has)
     for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
         for key, adjustment in declared.items():
             has = clusters_of(scheme, adjustment.applies_to)
             head, _, target = adjustment.to.partition(".")
             if head == "criteria":  # a kind that lacks the criterion has nothing that this could count in
                 has = all_of(has, clusters_of(scheme, tuple(scheme.criteria[target].weight)))
-            found[key] = _asked(sheet, key, f"{word}.{key}", has, has)
-    return found
+            asked[key] = _asked(sheet, key, f"{word}.{key}", has, has)
+    return asked
 
 
 def _asked(sheet: Sheet, key: str, part: str, has: Cond, assigned: Cond) -> Asked:
@@ -194,23 +194,27 @@ def _ruled(  # noqa: PLR0917 - what a change of points rests on
 
 
 def define_added(  # noqa: PLR0917 - what the points of a bonus or penalty rest on
-    sheet: Sheet, one: Adjustment, part: str, asked: Asked, bounds: Bounds, counts: Cond
+    sheet: Sheet, adjustment: Adjustment, part: str, asked: Asked, bounds: Bounds, counts: Cond
 ) -> Added:
     """Define the points of a bonus or penalty: up to its cap, 0 where there are no figures.
 
     Args:
         sheet: Where the definitions go.
-        one: The bonus or penalty.
+        adjustment: The bonus or penalty.
         part: ``bonuses.ID`` or ``penalties.ID``.
         asked: Where it is asked for, and not reported.
         bounds: What its points cannot leave.
         counts: Where its points count, if there are any: what is blank elsewhere leaves nothing open.
     """
-    ok = _scored(sheet, one.id, part, asked)
-    worth = Score(one.id) if one.factor == 1 else Multiply(Score(one.id), Written(one.factor, f"{part}.factor"))
-    points = closed(worth, one.closing)
-    if one.cap is not None:
-        points = Least((points, Written(one.cap, f"{part}.cap")))
+    ok = _scored(sheet, adjustment.id, part, asked)
+    worth = (
+        Score(adjustment.id)
+        if adjustment.factor == 1
+        else Multiply(Score(adjustment.id), Written(adjustment.factor, f"{part}.factor"))
+    )
+    points = closed(worth, adjustment.closing)
+    if adjustment.cap is not None:
+        points = Least((points, Written(adjustment.cap, f"{part}.cap")))
     given = Choose((Case(ok, points),), ZERO)
     blank = all_of(asked.blank, counts)
-    return Added(blank, sheet.number(f"{part}.points", given, part, closing=one.closing, bounds=bounds))
+    return Added(blank, sheet.number(f"{part}.points", given, part, closing=adjustment.closing, bounds=bounds))

@@ -129,17 +129,17 @@ class Reference:
             case t.Ratio(over, under):  # where it would be empty, another case is chosen
                 return [a / b if b else _ZERO for a, b in self._pairs(over, under)]
             case t.Least(of):
-                return [min(parts) for parts in zip(*(self._known[one] for one in of), strict=True)]
+                return [min(parts) for parts in zip(*(self._known[number] for number in of), strict=True)]
             case t.Greatest(of):
-                return [max(parts) for parts in zip(*(self._known[one] for one in of), strict=True)]
+                return [max(parts) for parts in zip(*(self._known[number] for number in of), strict=True)]
             case t.Choose(cases, otherwise):
-                found = list(self._known[otherwise])
+                chosen = list(self._known[otherwise])
                 for case in reversed(cases):
-                    pairs = zip(self._known[case.when], self._known[case.then], found, strict=True)
-                    found = [then if holds else other for holds, then, other in pairs]
-                return found
+                    pairs = zip(self._known[case.when], self._known[case.then], chosen, strict=True)
+                    chosen = [then if holds else other for holds, then, other in pairs]
+                return chosen
             case t.Round(value, places, mode):
-                return [round_fraction(one, places, mode) for one in self._known[value]]
+                return [round_fraction(number, places, mode) for number in self._known[value]]
             case n.Ahead():
                 return self._ahead(node)
             case n.Count(among, over):
@@ -154,24 +154,24 @@ class Reference:
         return zip(self._known[left], self._known[right], strict=True)
 
     def _groups(self, over: t.Over) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        groups: dict[str, list[int]] = {}
         for row, cluster in enumerate(self.clusters):
-            found.setdefault(cluster if over == "cluster" else "", []).append(row)
-        return found
+            groups.setdefault(cluster if over == "cluster" else "", []).append(row)
+        return groups
 
     def _ahead(self, node: n.Ahead) -> Numbers:
         order, among, asked = self.orders[node.order], self._known[node.among], self._known[node.asked]
-        found = [_NOWHERE] * len(self.rows)
+        ahead = [_NOWHERE] * len(self.rows)
         for rows in self._groups(node.over).values():
             keys = [order[row] for row in rows if among[row]]
             rising = sorted(set(keys) if node.distinct else keys)
-            for row in (one for one in rows if asked[one]):
+            for row in (index for index in rows if asked[index]):
                 if node.ties:
                     before = len(rising) - bisect_left(rising, order[row]) - int(among[row])
                 else:
                     before = len(rising) - bisect_right(rising, order[row])
-                found[row] = Fraction(before)
-        return found
+                ahead[row] = Fraction(before)
+        return ahead
 
     def _condition(self, node: t.Cond) -> Flags:  # noqa: C901 - one line a node, the set is closed
         match node:
@@ -190,7 +190,7 @@ class Reference:
             case t.Compare(op, left, right):
                 return [_COMPARE[op](a, b) for a, b in self._pairs(left, right)]
             case t.Not(of):
-                return [not one for one in self._known[of]]
+                return [not holds for holds in self._known[of]]
             case t.And(of):
                 return [all(self._known[condition][row] for condition in of) for row in range(len(self.rows))]
             case t.Or(of):
@@ -201,7 +201,7 @@ class Reference:
 
     def _state(self, of: str, state: n.ScoreState) -> Flags:
         """Tell why there is no score: by the unit's figures, or by the formula itself."""
-        found = self.scores(of)
+        scores = self.scores(of)
         if state == "gone":
-            return [one.figures is State.OK and one.state is State.NOT_ASSIGNED for one in found]
-        return [one.figures is _STATES[state] for one in found]
+            return [score.figures is State.OK and score.state is State.NOT_ASSIGNED for score in scores]
+        return [score.figures is _STATES[state] for score in scores]

@@ -84,9 +84,9 @@ def any_sure(*parts: Sure) -> Sure:
     return Sure(any_holds(*(part.surely for part in parts)), any_holds(*(part.possibly for part in parts)))
 
 
-def not_sure(one: Sure) -> Sure:
+def not_sure(sure: Sure) -> Sure:
     """Turn it round: what may hold is what may not fail."""
-    return Sure(not_(one.possibly), not_(one.surely))
+    return Sure(not_(sure.possibly), not_(sure.surely))
 
 
 class Sheet:
@@ -130,13 +130,13 @@ class Sheet:
         self._add(Definition(name, formula, part))
         return formula if formula in (ALWAYS, NEVER) else Holds(name)
 
-    def sure(self, name: str, one: Sure, part: str) -> Sure:
+    def sure(self, name: str, where: Sure, part: str) -> Sure:
         """Define ``NAME`` where it surely holds and ``NAME?`` where it may; one definition where it is never open."""
-        sure = self.condition(name, one.surely, part)
-        if one.surely == one.possibly:
+        sure = self.condition(name, where.surely, part)
+        if where.surely == where.possibly:
             return plain(sure)
-        return Sure(sure, self.condition(possibly(name), one.possibly, part))
+        return Sure(sure, self.condition(possibly(name), where.possibly, part))
 
-    def _add(self, one: Definition) -> None:
-        assert one.name not in self.definitions, one.name
-        self.definitions[one.name] = one
+    def _add(self, definition: Definition) -> None:
+        assert definition.name not in self.definitions, definition.name
+        self.definitions[definition.name] = definition

@@ -88,32 +88,32 @@ class TitleLaw:
 
     def define(self) -> Mapping[str, tuple[Bar, ...]]:
         """Define all of them; give the bars of each."""
-        found = {}
+        by_title = {}
         for key, title in self.scheme.titles.items():
             bars = self._bars(title)
-            found[key] = bars
+            by_title[key] = bars
             self._title(title, bars)
-        return found
+        return by_title
 
     def _bars(self, title: Title) -> tuple[Bar, ...]:
         part = f"titles.{title.id}"
-        found = [Bar("ranked", plain(not_(self.ranks.ranked)))]
-        here = clusters_of(self.scheme, title.applies_to)
-        if here != ALWAYS:
-            found.append(Bar("kind", plain(not_(here))))
+        bars = [Bar("ranked", plain(not_(self.ranks.ranked)))]
+        applies = clusters_of(self.scheme, title.applies_to)
+        if applies != ALWAYS:
+            bars.append(Bar("kind", plain(not_(applies))))
         for key, fault in self.scheme.knock_outs.items():
             if fault.bars_titles == "all" or title.id in fault.bars_titles:
-                found.append(Bar(f"knock_outs.{key}", self.classes.knock_outs[key]))
+                bars.append(Bar(f"knock_outs.{key}", self.classes.knock_outs[key]))
         if title.class_at_least is not None:
-            found.append(Bar("class", not_sure(self.classes.at_least[title.class_at_least])))
+            bars.append(Bar("class", not_sure(self.classes.at_least[title.class_at_least])))
         for index, test in enumerate(title.requires, start=1):
             passes = self.quantities.passes(test, f"{part}.requires.{index}", absent=True)
-            found.append(Bar(f"requires.{index}", not_sure(passes)))
-        found += [Bar(f"{_NOT_WITH}{one}", self.decided[one].got) for one in title.not_with]
-        has_one = self._has_one_of([self.decided[one] for one in title.not_with], part)
+            bars.append(Bar(f"requires.{index}", not_sure(passes)))
+        bars += [Bar(f"{_NOT_WITH}{other}", self.decided[other].got) for other in title.not_with]
+        has_one = self._has_one_of([self.decided[other] for other in title.not_with], part)
         if has_one != NEVER:
-            found.append(Bar(_ONE_OF, plain(has_one)))
-        return tuple(Bar(bar.name, self.sheet.sure(f"{part}.bar.{bar.name}", bar.stands, part)) for bar in found)
+            bars.append(Bar(_ONE_OF, plain(has_one)))
+        return tuple(Bar(bar.name, self.sheet.sure(f"{part}.bar.{bar.name}", bar.stands, part)) for bar in bars)
 
     def _has_one_of(self, earlier: Sequence[Decided], part: str) -> Cond:
         """Tell where a unit has one of several titles, though it may be open which.
@@ -154,7 +154,7 @@ class TitleLaw:
             got, reserve = self._in_all(got, quota, part)
         got = sheet.sure(f"{part}.got", got, part)
         reserve = sheet.sure(f"{part}.reserve", reserve, part) if quota.reserve else got
-        counts = (_count(members, of, quota.per, most=one) for one in (False, True))
+        counts = (_count(members, of, quota.per, most=upper) for upper in (False, True))
         places = [quota_number(quota, count, part) for count in counts]
         allowed = self._after(title, places[0], places[1]) if title.after else (places[0], places[1])
         self.decided[title.id] = Decided(title, members.sure, candidates, got, (places[0], places[1]), allowed)
@@ -192,7 +192,7 @@ class TitleLaw:
                 f"{part}.last", members.ahead(members.sure.surely, over, ties=True) + 1, part
             ), best
         most = members.ahead(members.sure.possibly, over, ties=ties)
-        earlier = [self.decided[one] for one in title.not_with]
+        earlier = [self.decided[other] for other in title.not_with]
         if any(decided.got.surely != decided.got.possibly for decided in earlier):
             candidates = self.sheet.sure(f"{part}.candidates", candidates, part)
             taken = total_of(*(self._most_taken(decided, over) for decided in earlier))
@@ -207,41 +207,41 @@ class TitleLaw:
     ) -> Num:
         """Count those before a unit who would compete and have an earlier title instead, at the least."""
         exclude = _exclude_each_other(earlier)
-        found: list[Num] = []
+        left: list[Num] = []
         for several in [earlier] if exclude else [[decided] for decided in earlier]:
             got = any_of(*(decided.got.possibly for decided in several))
             word = "apart" if exclude else f"apart.{several[0].title.id}"
             apart = members.condition(word, all_of(got, not_(candidates.possibly)))
             least = total_of(*(self._least_taken(decided, over, ties=ties) for decided in several))
-            found.append(Greatest((least - members.ahead(apart, over, ties=ties), ZERO)))
-        return found[0] if exclude else Greatest(tuple(found))
+            left.append(Greatest((least - members.ahead(apart, over, ties=ties), ZERO)))
+        return left[0] if exclude else Greatest(tuple(left))
 
-    def _most_taken(self, one: Decided, over: Over) -> Num:
+    def _most_taken(self, decided: Decided, over: Over) -> Num:
         """Count those before a unit who have a title, at the most: no more than it has places."""
-        part = f"titles.{one.title.id}"
+        part = f"titles.{decided.title.id}"
         name = possibly(f"{part}.taken.{over}")
         if name not in self.taken:
-            found = self.ranks.ahead(one.got.possibly, over, ties=False)
-            if _is_cut_once(one, over) and not one.title.quota.shares:
-                found = Least((found, one.allowed[1]))
-            self.taken[name] = self.sheet.number(name, found, part)
+            taken = self.ranks.ahead(decided.got.possibly, over, ties=False)
+            if _is_cut_once(decided, over) and not decided.title.quota.shares:
+                taken = Least((taken, decided.allowed[1]))
+            self.taken[name] = self.sheet.number(name, taken, part)
         return self.taken[name]
 
-    def _least_taken(self, one: Decided, over: Over, *, ties: bool) -> Num:
+    def _least_taken(self, decided: Decided, over: Over, *, ties: bool) -> Num:
         """Count those before a unit, or equal to it, who have a title, at the least.
 
         However a tie is decided, a title goes to the first of those who compete for it, so many as it has places.
         """
-        part = f"titles.{one.title.id}"
+        part = f"titles.{decided.title.id}"
         name = f"{part}.taken.{over}{'.tied' if ties else ''}"
         if name not in self.taken:
-            found = self.ranks.ahead(one.got.surely, over, ties=ties)
-            if _is_cut_once(one, over):
-                competing = self.ranks.ahead(one.competes.surely, over, ties=ties)
+            taken = self.ranks.ahead(decided.got.surely, over, ties=ties)
+            if _is_cut_once(decided, over):
+                competing = self.ranks.ahead(decided.competes.surely, over, ties=ties)
                 if ties:  # a unit that competed for it and did not get it counts among those it went past
-                    competing = total_of(competing, Choose((Case(one.competes.surely, ONE),), ZERO))
-                found = Greatest((found, Least((competing, one.allowed[0]))))
-            self.taken[name] = self.sheet.number(name, found, part)
+                    competing = total_of(competing, Choose((Case(decided.competes.surely, ONE),), ZERO))
+                taken = Greatest((taken, Least((competing, decided.allowed[0]))))
+            self.taken[name] = self.sheet.number(name, taken, part)
         return self.taken[name]
 
     def _quotas(self, title: Title, members: Members, places: tuple[Num, Num], of: Sure | None) -> tuple[Num, Num]:
@@ -277,7 +277,7 @@ class TitleLaw:
 
     def _after(self, title: Title, fewest: Num, largest: Num) -> tuple[Num, Num]:
         """Take away the places that earlier titles used beyond their own, where those who tied shared them."""
-        over, earlier = title.quota.per, [self.decided[one] for one in title.after]
+        over, earlier = title.quota.per, [self.decided[before] for before in title.after]
         surely = total_of(*(Count(decided.got.surely, over) for decided in earlier))
         possibly = total_of(*(Count(decided.got.possibly, over) for decided in earlier))
         few, many = (total_of(*(decided.places[side] for decided in earlier)) for side in (0, 1))
@@ -336,12 +336,12 @@ def _reserve(quota: Quota, part: str) -> Num:
     return Written(Fraction(quota.reserve), f"{part}.quota.reserve")
 
 
-def _is_cut_once(one: Decided, over: Over) -> bool:
+def _is_cut_once(decided: Decided, over: Over) -> bool:
     """Tell whether a title's places go down one order of these units: no second quota, no other group."""
-    return one.title.quota.in_all is None and one.title.quota.per == over
+    return decided.title.quota.in_all is None and decided.title.quota.per == over
 
 
 def _exclude_each_other(earlier: Sequence[Decided]) -> bool:
     """Tell whether no unit can have two of several titles: of any two, one excludes the other."""
-    pairs = itertools.combinations([one.title for one in earlier], 2)
-    return all(one.id in other.not_with or other.id in one.not_with for one, other in pairs)
+    pairs = itertools.combinations([decided.title for decided in earlier], 2)
+    return all(title.id in other.not_with or other.id in title.not_with for title, other in pairs)

@@ -81,7 +81,7 @@ class Tree:
 
     def within(self, section: str) -> list[str]:
         """Give a section and all sections within, at any depth."""
-        return [section, *(one for inner in self.sections.get(section, ()) for one in self.within(inner))]
+        return [section, *(deeper for inner in self.sections.get(section, ()) for deeper in self.within(inner))]
 
 
 class TotalLaw:
@@ -120,23 +120,25 @@ class TotalLaw:
         changed: dict[str, Num] = {}
         for key in tree.deepest_first:
             inside, deeper = tree.criteria.get(key, ()), tree.sections.get(key, ())
-            below = [*(criteria[one] for one in inside), *(sections[one] for one in deeper)]
-            full[key] = total_of(*(self.criteria[one].weight for one in inside), *(full[one] for one in deeper))
-            changed[key] = total_of(self._change(f"sections.{key}"), *(changed[one] for one in deeper))
+            below = [*(criteria[criterion] for criterion in inside), *(sections[section] for section in deeper)]
+            full[key] = total_of(
+                *(self.criteria[criterion].weight for criterion in inside), *(full[section] for section in deeper)
+            )
+            changed[key] = total_of(self._change(f"sections.{key}"), *(changed[section] for section in deeper))
             sections[key], points[key] = self._section(key, below, full[key], changed[key])
-        top = [*(criteria[one] for one in tree.criteria.get(None, ()))]
-        top += [sections[one] for one in tree.sections.get(None, ())]
+        top = [*(criteria[criterion] for criterion in tree.criteria.get(None, ()))]
+        top += [sections[section] for section in tree.sections.get(None, ())]
         whole = self._joined("total", top, self.scheme.limits, "scheme")
         return Totals(criteria, sections, points, whole, self._total(whole))
 
-    def _criterion(self, key: str, one: Criterion) -> Subtotal:
+    def _criterion(self, key: str, criterion: Criterion) -> Subtotal:
         part = f"criteria.{key}"
         bonus, penalty = total_of(*self.bonuses.get(part, ())), total_of(*self.penalties.get(part, ()))
-        if bonus != ZERO and one.counts != one.has:
-            bonus = Choose((Case(one.counts, bonus),), ZERO)
-        found = Subtotal(one.base, one.of, bonus, penalty)
+        if bonus != ZERO and criterion.counts != criterion.has:
+            bonus = Choose((Case(criterion.counts, bonus),), ZERO)
+        subtotal = Subtotal(criterion.base, criterion.of, bonus, penalty)
         limits = self.scheme.criteria[key].limits
-        return self._named(part, self._within_limits(part, self._capped(found, limits, part), limits))
+        return self._named(part, self._within_limits(part, self._capped(subtotal, limits, part), limits))
 
     def _joined(self, name: str, below: Iterable[Subtotal], limits: Limits, key: str) -> Subtotal:
         """Add up what lies directly in a section or at the top, with the bonuses and penalties that go there."""
@@ -145,9 +147,9 @@ class TotalLaw:
         of = self.sheet.number(f"{name}.of_sum", total_of(*(part.of for part in parts)), name)
         bonus = total_of(*(part.bonus for part in parts), *self.bonuses.get(name, ()))
         penalty = total_of(*(part.penalty for part in parts), *self.penalties.get(name, ()))
-        found = Subtotal(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
-        found = self._capped(found, limits, key)
-        return self._named(name, found) if name == "total" else found
+        subtotal = Subtotal(base, of, self._given(name, "bonus", bonus), self._given(name, "penalty", penalty))
+        subtotal = self._capped(subtotal, limits, key)
+        return self._named(name, subtotal) if name == "total" else subtotal
 
     def _given(self, name: str, word: str, value: Num) -> Num:
         return value if value == ZERO else self.sheet.number(f"{name}.{word}_given", value, name)
@@ -234,7 +236,7 @@ def _scaled(base: Num, of: Num, full: Num) -> Num:
 
 
 def _by_target(declared: Mapping[str, Adjustment], added: Mapping[str, Added]) -> dict[str, list[Num]]:
-    found: dict[str, list[Num]] = {}
-    for key, one in added.items():
-        found.setdefault(declared[key].to, []).append(one.points)
-    return found
+    by_target: dict[str, list[Num]] = {}
+    for key, addition in added.items():
+        by_target.setdefault(declared[key].to, []).append(addition.points)
+    return by_target

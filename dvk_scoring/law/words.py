@@ -153,8 +153,8 @@ class TakenApart:
 
     def look_up(self, table: Mapping[str, T]) -> T | None:
         """Look up what belongs to the pattern, or to what several kinds of parts have."""
-        found = table.get(self.pattern)
-        return table.get(_HEAD.sub("*.", self.pattern)) if found is None else found
+        own = table.get(self.pattern)
+        return table.get(_HEAD.sub("*.", self.pattern)) if own is None else own
 
 
 def take_apart(name: str) -> TakenApart:

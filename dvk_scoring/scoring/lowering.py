@@ -78,17 +78,17 @@ class LawLowering(Lowering):
             else:
                 self.conditions[definition.name] = self.truth(definition.formula).holds
 
-    def _bounded(self, one: Definition, value: Value) -> Value:
-        if one.bounds is None or one.bounds[1] is None or value.denominators:
+    def _bounded(self, definition: Definition, value: Value) -> Value:
+        if definition.bounds is None or definition.bounds[1] is None or value.denominators:
             return value
-        low, high = one.bounds[0] / value.factor, one.bounds[1] / value.factor
+        low, high = definition.bounds[0] / value.factor, definition.bounds[1] / value.factor
         return attrs.evolve(value, numerator=self.program.assume(value.numerator, math.floor(low), math.ceil(high)))
 
     def score(self, key: str) -> Value:
         """Give what a plugin gives, of meaning only where its state is ok."""
         if key not in self._given:
             p, plan = self.program, self.scores[key]
-            role = next(one for one in ("criteria", "bonuses", "penalties") if key in getattr(self.scheme, one))
+            role = next(word for word in ("criteria", "bonuses", "penalties") if key in getattr(self.scheme, word))
             assigned = self.conditions[f"{role}.{key}.assigned"]
             there = p.all([self.conditions["compared"], assigned, p.not_(plan.kp), p.not_(plan.blank)])
             try:
@@ -112,8 +112,8 @@ class LawLowering(Lowering):
                 number = p.input(name, column.low, column.high, full=not (column.blanks or column.kps))
                 return self._plain(number, Fraction(1, 10 ** self.places[name]))
             case n.Score(of):
-                found = self.score(of)
-                return attrs.evolve(found, gone=p.no, fault=p.no)
+                score = self.score(of)
+                return attrs.evolve(score, gone=p.no, fault=p.no)
             case n.Ruled(column, most):
                 return self._ruled(column, most)
             case n.Order(keys):
@@ -179,40 +179,40 @@ class LawLowering(Lowering):
     def _order(self, keys: list[Value]) -> Ref:
         """Pack keys into one number: key × (span + 1) + the next - its lowest; a wide key becomes its place first."""
         p, ranked = self.program, self.conditions["ranked"]
-        found = self._key(keys[0])
+        packed = self._key(keys[0])
         for value in keys[1:]:
             key = self._key(value)
             low, high = p[key].low, p[key].high
             if low == high:
                 continue
-            if p[found].bits + (high - low + 1).bit_length() > _WIDEST_KEY:
-                found = p.neg(p.rank(found, ranked, "all", "rank_dense"))
-            found = p.add(p.mul(found, p.const(high - low + 1)), p.sub(key, p.const(low)))
-        return found
+            if p[packed].bits + (high - low + 1).bit_length() > _WIDEST_KEY:
+                packed = p.neg(p.rank(packed, ranked, "all", "rank_dense"))
+            packed = p.add(p.mul(packed, p.const(high - low + 1)), p.sub(key, p.const(low)))
+        return packed
 
     # sums that are too wide
 
     def _is_wide(self, value: Value) -> bool:
         p, guard = self.program, self._guard
         over = p[value.numerator].bits + (value.factor.numerator * guard).bit_length()
-        under = sum(p[one].bits for one in value.denominators) + value.factor.denominator.bit_length()
+        under = sum(p[denominator].bits for denominator in value.denominators) + value.factor.denominator.bit_length()
         return max(over, under) + 1 > _WIDEST or not p.fits_columns(value.numerator)
 
     def sides(self, value: Value) -> Sides:
         """Give whole numbers between which a value lies, in units of the guard."""
         if value not in self._sides:
             places = self.scheme.rounding.guard
-            found = super().round(value, places, "floor"), super().round(value, places, "ceiling")
-            self._sides[value] = found
+            sides = super().round(value, places, "floor"), super().round(value, places, "ceiling")
+            self._sides[value] = sides
         return self._sides[value]
 
     def _guarded(self, low: Ref) -> Value:
         return self._plain(low, Fraction(1, self._guard))
 
-    def _kept(self, found: Value, sides: Callable[[], Sides]) -> Value:
-        if self._is_wide(found) and found not in self._sides:
-            self._sides[found] = sides()
-        return found
+    def _kept(self, value: Value, sides: Callable[[], Sides]) -> Value:
+        if self._is_wide(value) and value not in self._sides:
+            self._sides[value] = sides()
+        return value
 
     def add(self, a: Value, b: Value) -> Value:
         """Add two values: a + b."""
@@ -247,7 +247,7 @@ class LawLowering(Lowering):
         """Multiply both sides of a value by a number ≥ 0, or divide them by one > 0, rounding outwards."""
         p = self.program
         assert p[by.numerator].low >= 0, "a sum is scaled by weights alone"
-        found = []
+        sides = []
         for side, mode in zip(self.sides(wide), _OUTWARDS, strict=True):
             if over:
                 scaled = Value(by.factor, p.mul(side, by.numerator), by.denominators, p.no, p.no)
@@ -255,8 +255,8 @@ class LawLowering(Lowering):
                 under = p.max(by.numerator, p.const(1))
                 times = self.product(by.denominators)
                 scaled = Value(1 / by.factor, p.mul(side, times), (under,), p.no, p.no)
-            found.append(super().round(scaled, 0, mode))
-        return found[0], found[1]
+            sides.append(super().round(scaled, 0, mode))
+        return sides[0], sides[1]
 
     def pick(self, condition: Truth, then: Value, otherwise: Value) -> Value:
         """``then`` where the condition holds, else ``otherwise``."""
@@ -276,10 +276,10 @@ class LawLowering(Lowering):
 
         def sides() -> Sides:
             parts = [self.sides(self._got(number)) for number in of]
-            found = parts[0]
+            extreme = parts[0]
             for part in parts[1:]:
-                found = _each(p.min if least else p.max, found, part)
-            return found
+                extreme = _each(p.min if least else p.max, extreme, part)
+            return extreme
 
         return self._kept(super()._extreme(of, least=least), sides)
 

@@ -13,9 +13,9 @@ PRINTED_PLACES: Final = 9
 """Decimals of points that no level rounds, where they are put out and are no decimals."""
 
 
-def own_places(one: CriterionUse | Adjustment) -> int:
+def own_places(owner: CriterionUse | Adjustment) -> int:
     """Give the decimals of the points of a criterion, bonus or penalty."""
-    return PRINTED_PLACES if one.closing is None else one.closing.places
+    return PRINTED_PLACES if owner.closing is None else owner.closing.places
 
 
 def giving(scheme: Scheme) -> list[CriterionUse | Adjustment]:
@@ -23,9 +23,9 @@ def giving(scheme: Scheme) -> list[CriterionUse | Adjustment]:
     return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
 
 
-def breaks_ties(one: CriterionUse | Adjustment) -> bool:
+def breaks_ties(owner: CriterionUse | Adjustment) -> bool:
     """Tell whether it serves ties alone, and so concerns only those in competition."""
-    return isinstance(one, CriterionUse) and one.tie_break
+    return isinstance(owner, CriterionUse) and owner.tie_break
 
 
 def most_places(scheme: Scheme) -> int:

@@ -100,14 +100,14 @@ class ScoringPlan:
 
 def declared_columns(scheme: Scheme) -> dict[str, Column]:
     """Give every figure column with its declared bounds, blanks and "not assigned" allowed: for the check."""
-    found: dict[str, Column] = {}
+    columns: dict[str, Column] = {}
 
     def take(name: str, spec: FigureSpec) -> None:
         scale = 10**spec.places
         low, high = int(spec.low * scale), int(spec.high * scale)
-        if name in found:
-            low, high = min(low, found[name].low), max(high, found[name].high)
-        found[name] = Column(name, low, high)
+        if name in columns:
+            low, high = min(low, columns[name].low), max(high, columns[name].high)
+        columns[name] = Column(name, low, high)
 
     owners: list[CriterionUse | Adjustment] = [
         *scheme.criteria.values(),
@@ -119,7 +119,7 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
             take(spec.name if spec.shared else f"{owner.id}.{spec.name}", spec)
     for name, spec in scheme.figures.items():
         take(name, spec)
-    return found
+    return columns
 
 
 def data_columns(columns: Mapping[str, FigureColumn]) -> dict[str, Column]:
@@ -236,7 +236,9 @@ class Planner:
         if high is None:
             high = self.p[value.numerator].high * value.factor
         owner = next(
-            one[key] for one in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties) if key in one
+            declared[key]
+            for declared in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties)
+            if key in declared
         )
         places = None if owner.closing is None else owner.closing.places
         return PointsProof(key, low, high, self.p.widest(value.numerator), places)
@@ -258,14 +260,14 @@ class Planner:
 
     def _state(self, name: str, blank: Ref, absent: Ref) -> None:
         p = self.p
-        blank_, absent_, ok = (p.const(int(one)) for one in (State.NOT_REPORTED, State.NOT_ASSIGNED, State.OK))
+        blank_, absent_, ok = (p.const(int(state)) for state in (State.NOT_REPORTED, State.NOT_ASSIGNED, State.OK))
         self._put(Output(name), p.when(blank, blank_, p.when(absent, absent_, ok)))
 
     def _fault(self, lowering: LawLowering, key: str, part: str) -> None:
         """Tell where a formula calls the figures an error: also of who is not ranked, for points are shown of all."""
         p, fault = self.p, lowering.score(key).fault
         if fault != p.no:
-            assigned, blank = (lowering.conditions[f"{part}.{one}"] for one in ("assigned", "blank"))
+            assigned, blank = (lowering.conditions[f"{part}.{condition}"] for condition in ("assigned", "blank"))
             self._put(
                 Output(names.fault(key)), p.all([fault, assigned, p.not_(blank), p.not_(lowering.scores[key].kp)])
             )
@@ -288,36 +290,36 @@ class Planner:
 
     def _put_rest(self, lowering: LawLowering, quantities: FigureQuantities) -> None:
         scheme = self.scheme
-        found = {names.bonus(key): f"bonuses.{key}.points" for key in scheme.bonuses}
-        found |= {names.penalty(key): f"penalties.{key}.points" for key in scheme.penalties}
+        definitions = {names.bonus(key): f"bonuses.{key}.points" for key in scheme.bonuses}
+        definitions |= {names.penalty(key): f"penalties.{key}.points" for key in scheme.penalties}
         for key in scheme.sections:
-            found |= {names.section(key): f"sections.{key}.points", names.section_of(key): f"sections.{key}.of"}
-        found |= {"base": "total.sum", "bonuses": "total.bonus", "penalties": "total.penalty"}
-        found |= {"assigned_weight": "total.of_sum", "total": "total", "rank": "rank"}
+            definitions |= {names.section(key): f"sections.{key}.points", names.section_of(key): f"sections.{key}.of"}
+        definitions |= {"base": "total.sum", "bonuses": "total.bonus", "penalties": "total.penalty"}
+        definitions |= {"assigned_weight": "total.of_sum", "total": "total", "rank": "rank"}
         if "place.before" in lowering.numbers:
-            found["place_before"] = "place.before"
+            definitions["place_before"] = "place.before"
         chain = [name for name in lowering.numbers if name.startswith("chain.")]
         absent = (lowering.numbers[name].numerator for name in chain if name.endswith(".has"))
         if not all(self.p.is_const(ref) for ref in absent):  # then it is told which ties an absent quantity decided
-            found |= {name: name for name in chain}
-        found |= {"class": "class", "class_natural": "class.natural"}
+            definitions |= {name: name for name in chain}
+        definitions |= {"class": "class", "class_natural": "class.natural"}
         for key in scheme.titles:
             title = f"titles.{key}"
-            found |= {names.title(key): f"{title}.state", names.place(key): f"{title}.place"}
+            definitions |= {names.title(key): f"{title}.state", names.place(key): f"{title}.place"}
             least = f"{title}.quota"
-            found[names.quota(key)] = possibly(least) if possibly(least) in lowering.numbers else least
-        for name, definition in found.items():
+            definitions[names.quota(key)] = possibly(least) if possibly(least) in lowering.numbers else least
+        for name, definition in definitions.items():
             self._number(lowering, name, definition)
         for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
             for key in declared:
-                ok, blank = (lowering.conditions[f"{word}.{key}.{one}"] for one in ("ok", "blank"))
+                ok, blank = (lowering.conditions[f"{word}.{key}.{condition}"] for condition in ("ok", "blank"))
                 self._state(names.state(key), blank, self.p.not_(ok))
                 self._fault(lowering, key, f"{word}.{key}")
         for of, conditions in quantities.looked_at().items():
             blank, kp = (lowering.truth(condition).holds for condition in conditions)
             self._state(names.figure(of), blank, kp)
-        flags = {one: one for one in ("competes", "missing", "compared", "ranked", "tied")}
-        flags |= {name: one for name, one in _CLASS_FLAGS.items() if one in lowering.conditions}
+        flags = {flag: flag for flag in ("competes", "missing", "compared", "ranked", "tied")}
+        flags |= {name: condition for name, condition in _CLASS_FLAGS.items() if condition in lowering.conditions}
         flags |= {names.knock_out(key): f"knock_outs.{key}" for key in scheme.knock_outs}
         for name, definition in flags.items():
             self._put(Output(name, definition=definition), lowering.conditions[definition])
@@ -427,16 +429,16 @@ def voice_planner(
 
 def _same_criteria(law: Law, other: Law) -> list[str]:
     """Name the definitions of criteria that are the same in two laws; one rests on those of its criterion before it."""
-    found: list[str] = []
+    same: list[str] = []
     differ: set[str] = set()
-    for one in law.sheet:
-        if not one.part.startswith("criteria.") or one.part in differ:
+    for definition in law.sheet:
+        if not definition.part.startswith("criteria.") or definition.part in differ:
             continue
-        if one.name in other.sheet and other.sheet[one.name] == one:
-            found.append(one.name)
+        if definition.name in other.sheet and other.sheet[definition.name] == definition:
+            same.append(definition.name)
         else:
-            differ.add(one.part)
-    return found
+            differ.add(definition.part)
+    return same
 
 
 def _is_decimal(factor: Fraction) -> bool:

@@ -53,12 +53,12 @@ def read_appeals(
     reading = Reading(read_document(file) if file.lower().endswith(".toml") else _table(file))
     reader = _Reader(reading, scheme, units, rulings)
     root = reading.root
-    found = [reader.appeal(item) for item in root.items("appeals")]
+    appeals = [reader.appeal(item) for item in root.items("appeals")]
     root.close()
     problems = named(sort_problems(reading.problems), units)
     if has_errors(problems):
         raise DvkError(problems)
-    return tuple(appeal for appeal in found if appeal is not None), problems
+    return tuple(appeal for appeal in appeals if appeal is not None), problems
 
 
 class _Reader:
@@ -90,39 +90,45 @@ class _Reader:
         return attrs.evolve(made, rulings=self._answering(table, made)) if ref else made
 
     @staticmethod
-    def _check_days(table: Table, one: Appeal) -> None:
-        if one.deadline < one.lodged:
-            table.say("DVK-R162", "deadline", deadline=_told(one.deadline), lodged=_told(one.lodged))
-        if one.answered is None:
+    def _check_days(table: Table, appeal: Appeal) -> None:
+        if appeal.deadline < appeal.lodged:
+            table.say("DVK-R162", "deadline", deadline=_told(appeal.deadline), lodged=_told(appeal.lodged))
+        if appeal.answered is None:
             return
-        if one.answered < one.lodged:
-            table.say("DVK-R163", "answered", answered=_told(one.answered), lodged=_told(one.lodged))
-        elif one.deadline < one.answered:
-            table.say("DVK-R168", "answered", unit=one.unit, answered=_told(one.answered), deadline=_told(one.deadline))
+        if appeal.answered < appeal.lodged:
+            table.say("DVK-R163", "answered", answered=_told(appeal.answered), lodged=_told(appeal.lodged))
+        elif appeal.deadline < appeal.answered:
+            table.say(
+                "DVK-R168",
+                "answered",
+                unit=appeal.unit,
+                answered=_told(appeal.answered),
+                deadline=_told(appeal.deadline),
+            )
 
-    def _check_twice(self, table: Table, one: Appeal) -> None:
-        key = one.unit, one.criterion, one.lodged
+    def _check_twice(self, table: Table, appeal: Appeal) -> None:
+        key = appeal.unit, appeal.criterion, appeal.lodged
         line = table.reading.place(table.path).line
         if key in self.seen:
-            table.say("DVK-R167", unit=one.unit, criterion=self._called(one.criterion), line=self.seen[key])
+            table.say("DVK-R167", unit=appeal.unit, criterion=self._called(appeal.criterion), line=self.seen[key])
         self.seen.setdefault(key, line)
 
-    def _answering(self, table: Table, one: Appeal) -> tuple[Ruling, ...]:
+    def _answering(self, table: Table, appeal: Appeal) -> tuple[Ruling, ...]:
         """Find the acts that answer an appeal: those about its unit in the paper that it names."""
-        paper = [each for each in self.rulings if each.ref == one.ref]
-        answers = tuple(each for each in paper if one.unit in each.units)
+        paper = [each for each in self.rulings if each.ref == appeal.ref]
+        answers = tuple(each for each in paper if appeal.unit in each.units)
         if not paper:
             refs = sorted({each.ref for each in self.rulings})
-            table.say("DVK-R164", "ruling", ref=one.ref, nearest=nearest(one.ref, refs))
+            table.say("DVK-R164", "ruling", ref=appeal.ref, nearest=nearest(appeal.ref, refs))
         elif not answers:
-            table.say("DVK-R165", "ruling", ref=one.ref, unit=one.unit)
+            table.say("DVK-R165", "ruling", ref=appeal.ref, unit=appeal.unit)
         for each in answers:
-            if each.day < one.lodged:
-                table.say("DVK-R166", "ruling", ref=one.ref, day=_told(each.day), lodged=_told(one.lodged))
+            if each.day < appeal.lodged:
+                table.say("DVK-R166", "ruling", ref=appeal.ref, day=_told(each.day), lodged=_told(appeal.lodged))
         elsewhere = [each.of for each in answers if each.of and each.of.startswith("criteria.")]
-        if elsewhere and len(elsewhere) == len(answers) and f"criteria.{one.criterion}" not in elsewhere:
+        if elsewhere and len(elsewhere) == len(answers) and f"criteria.{appeal.criterion}" not in elsewhere:
             of = self._called(elsewhere[0].removeprefix("criteria."))
-            table.say("DVK-R169", "ruling", ref=one.ref, of=of, criterion=self._called(one.criterion))
+            table.say("DVK-R169", "ruling", ref=appeal.ref, of=of, criterion=self._called(appeal.criterion))
         return answers
 
     def _called(self, criterion: str) -> Text | str:
@@ -138,7 +144,7 @@ def _table(file: str) -> Document:
     try:
         return _document(open_table(Path(file), "point"))
     except DvkError as error:
-        if {one.code for one in error.problems} != {"DVK-D103"}:
+        if {fault.code for fault in error.problems} != {"DVK-D103"}:
             raise
         return document_of({"appeals": []}, file)
 
@@ -156,7 +162,7 @@ def _document(cells: Cells) -> Document:
         for column in frame.columns
         if column not in COLUMNS
     ]
-    problems += [problem("DVK-R171", place, column=one) for one in _NEEDED if one not in frame.columns]
+    problems += [problem("DVK-R171", place, column=column) for column in _NEEDED if column not in frame.columns]
     if problems:
         raise DvkError(problems)
     rows: list[Mapping[str, object]] = []

@@ -220,14 +220,14 @@ def _csv_document(file: str) -> Document:
 
 def _head_problems(heads: Sequence[str], place: Place) -> Iterator[Problem]:
     known = ", ".join(_COLUMNS)
-    for at, one in enumerate(heads):
-        if one not in _COLUMNS:
-            yield problem("DVK-R147", place, column=one, known=known, nearest=nearest(one, _COLUMNS))
-        elif one in heads[:at]:
-            yield problem("DVK-R150", place, column=one)
-    for one in _COLUMNS:
-        if one not in heads and one != "present":
-            yield problem("DVK-R148", place, column=one)
+    for at, column in enumerate(heads):
+        if column not in _COLUMNS:
+            yield problem("DVK-R147", place, column=column, known=known, nearest=nearest(column, _COLUMNS))
+        elif column in heads[:at]:
+            yield problem("DVK-R150", place, column=column)
+    for column in _COLUMNS:
+        if column not in heads and column != "present":
+            yield problem("DVK-R148", place, column=column)
 
 
 class _Rows:
@@ -244,9 +244,9 @@ class _Rows:
         place = Place(file=self.file, line=line)
         if any(row[len(self.heads) :]):
             self.problems.append(problem("DVK-R151", place, cells=len(row), columns=len(self.heads)))
-        found = dict(self._cells(row))
+        vote = dict(self._cells(row))
         for key in _OF_COUNCIL:
-            said = found.pop(key, None)
+            said = vote.pop(key, None)
             if said is None:
                 continue
             known = self.council.setdefault(key, said)
@@ -255,7 +255,7 @@ class _Rows:
                 args = {"column": key, "value": str(said), "other": str(known), "line": first.line}
                 self.problems.append(problem("DVK-R149", place, **args))
         self.places["votes", len(self.votes)] = place
-        self.votes.append(found)
+        self.votes.append(vote)
 
     def _cells(self, row: Sequence[str]) -> Iterator[tuple[str, object]]:
         """Give what stands in a row: numbers where a number is written; empty cells are not there."""

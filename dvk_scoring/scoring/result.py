@@ -213,8 +213,8 @@ class Result:
         Raises:
             KeyError: There is no such unit.
         """
-        for found in self.iterate((unit,)):
-            return found
+        for result in self.iterate((unit,)):
+            return result
         raise KeyError(unit)
 
     def _read(self, rows: slice) -> Iterator[UnitResult]:
@@ -250,10 +250,10 @@ class _Reader:
     def unit(self, unappraised: Mapping[str, list[str]]) -> UnitResult:
         row, scheme = self.row, self.scheme
         classes = [None, *scheme.classes]
-        here = str(row["unit"])
+        unit = str(row["unit"])
         total, assigned = self.fraction("total"), self.fraction("assigned_weight")
         return UnitResult(
-            unit=here,
+            unit=unit,
             name=str(row["name"]),
             cluster=str(row["cluster"]),
             state="ranked" if row["ranked"] else "not-ranked" if row["competes"] else "out",
@@ -276,8 +276,8 @@ class _Reader:
             bonus_counted=self.decimal("bonuses", self.places),
             penalty_counted=self.decimal("penalties", self.places),
             knock_outs=tuple(key for key in scheme.knock_outs if row[names.knock_out(key)]),
-            holds=tuple(ruling for ruling in self.result.rulings if ruling.act == "hold" and here in ruling.units),
-            unappraised=tuple(unappraised.get(here, ())),
+            holds=tuple(ruling for ruling in self.result.rulings if ruling.act == "hold" and unit in ruling.units),
+            unappraised=tuple(unappraised.get(unit, ())),
             assigned_weight=assigned,
         )
 
@@ -293,8 +293,8 @@ class _Reader:
     def _state(self, column: str) -> CriterionState:
         return CRITERION_STATES[int(self.row[column])]
 
-    def _added(self, one: Adjustment, column: str) -> AddedResult:
-        return AddedResult(self._state(names.state(one.id)), self.decimal(column, own_places(one)))
+    def _added(self, adjustment: Adjustment, column: str) -> AddedResult:
+        return AddedResult(self._state(names.state(adjustment.id)), self.decimal(column, own_places(adjustment)))
 
     def _title(self, key: str) -> TitleResult:
         row = self.row

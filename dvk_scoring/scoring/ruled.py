@@ -169,7 +169,7 @@ def _absent(result: Result) -> list[Problem]:
         return []
     frame = result.frame.filter(nw.col("ranked")).select("unit", "cluster", "total", *chain)
     keys = ["total", *(["cluster"] if ranking.within == "cluster" else [])]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for index, step in enumerate(ranking.tie_break):
         has, value = f"chain.{index}.has", f"chain.{index}.value"
         if has in frame.columns and frame[has].n_unique() > 1:
@@ -177,9 +177,9 @@ def _absent(result: Result) -> list[Problem]:
             apart = frame.filter(lowest < highest)
             lacking = apart.filter(nw.col(has) == has_of_lacking(step))["unit"]
             if len(lacking):
-                found.append(decided_by_absence(result.scheme, step, first_of(lacking)))
+                problems.append(decided_by_absence(result.scheme, step, first_of(lacking)))
         keys += [name for name in (has, value, f"chain.{index}.reaches") if name in frame.columns]
-    return found
+    return problems
 
 
 def decided_by_absence(scheme: Scheme, step: TieBreak, units: Units) -> Problem:
@@ -190,9 +190,9 @@ def decided_by_absence(scheme: Scheme, step: TieBreak, units: Units) -> Problem:
 
 def _quantity(scheme: Scheme, of: str) -> Text:
     """Call what units may lack: a section, a criterion, a figure, bonuses or penalties."""
-    found = figure_of(scheme, of)
-    if found is not None:
-        return found[1].label
+    figure = figure_of(scheme, of)
+    if figure is not None:
+        return figure[1].label
     if of in OVER_ALL:
         return OVER_ALL[of]
     table, _, name = of.partition(".")
@@ -204,19 +204,19 @@ def first_of(units: nw.Series[Any]) -> Units:
     return Units.of(units.sort().head(SHOWN).to_list(), len(units))
 
 
-def has_effect(result: Result, one: Ruling) -> bool:
+def has_effect(result: Result, ruling: Ruling) -> bool:
     """Tell whether a ruling changed anything.
 
     One on a tie does when it names all of some units that were tied, one on points when a unit of it has points there,
     and one that takes a criterion away when a unit of it has the criterion.
     """
-    if one.act == "tie":
-        return _Groups(result).whole(one)
-    use = result.scheme.criteria.get("" if one.of is None else one.of.removeprefix("criteria."))
-    rows = result.frame.filter(nw.col("unit").is_in(one.units))
-    if one.act == "not-assigned" and use is not None:
+    if ruling.act == "tie":
+        return _Groups(result).whole(ruling)
+    use = result.scheme.criteria.get("" if ruling.of is None else ruling.of.removeprefix("criteria."))
+    rows = result.frame.filter(nw.col("unit").is_in(ruling.units))
+    if ruling.act == "not-assigned" and use is not None:
         return any(result.scheme.clusters[cluster].kind in use.weight for cluster in rows["cluster"].to_list())
-    if one.act != "points":
+    if ruling.act != "points":
         return True
     there = nw.col("assigned_weight").cast(nw.String) != "0" if use is None else nw.col(names.state(use.id)) == State.OK
     return len(rows.filter(there)) > 0

@@ -99,8 +99,8 @@ class ScorePlan:
         gives_points = decided.built.criterion.gives == "points"
         return attrs.evolve(range_, high=None) if gives_points and range_.high == 1 else range_
 
-    def _inside(self, one: Lowered) -> Ref:
-        return self.program.yes if len(self.lowered) == 1 else self.program.in_clusters(one.clusters)
+    def _inside(self, lowered: Lowered) -> Ref:
+        return self.program.yes if len(self.lowered) == 1 else self.program.in_clusters(lowered.clusters)
 
     def _pick(self, refs: list[Ref]) -> Ref:
         p = self.program
@@ -115,14 +115,14 @@ class ScorePlan:
         Raises:
             FormulaError: An approximate number is not closed, or a sum of ratios across units is not rounded.
         """
-        found: Value | None = None
+        score: Value | None = None
         for lowered in self.lowered:
             lowered.lowering.among = self.program.and_(there, self._inside(lowered))
             value = lowered.lowering.value(lowered.tree)
             inside = Truth(self._inside(lowered), value.fault, value.fault)
-            found = value if found is None else lowered.lowering.pick(inside, value, found)
+            score = value if score is None else lowered.lowering.pick(inside, value, score)
         no = self.program.no
-        return found or Value(Fraction(1), self.program.const(0), (), no, no)
+        return score or Value(Fraction(1), self.program.const(0), (), no, no)
 
     def bounds(self) -> tuple[Fraction, Fraction | None]:
         """Give the proved range of the points, 0 in it; None: the points of a bonus or penalty have no proved end.
@@ -140,29 +140,31 @@ class ScorePlan:
         high = _rounded(self.owner.closing, high)
         return _rounded(self.owner.closing, low), high if cap is None else min(high, cap)
 
-    def _bounds(self, one: Lowered, weight: Fraction) -> tuple[Fraction, Fraction | None]:
+    def _bounds(self, lowered: Lowered, weight: Fraction) -> tuple[Fraction, Fraction | None]:
         # Of ranked units the formula itself must prove its range; holding it there is for the others alone.
-        found = one.decided.proved
+        proved = lowered.decided.proved
         if isinstance(self.owner, Adjustment):
-            held = found if one.tree is one.decided.built.tree else one.lowering.prover.interval(one.tree)
+            held = (
+                proved if lowered.tree is lowered.decided.built.tree else lowered.lowering.prover.interval(lowered.tree)
+            )
             if held.low is None or held.low < 0:
                 raise FormulaError("DVK-F206", "a bonus or penalty must not be negative", low=_shown(held.low))
             return Fraction(0), None if held.high is None else held.high * weight
-        range_ = self._allowed(one.decided, weight)
-        if not found.within(range_.low, range_.high) or found.low is None or found.high is None:
-            message = f"the score is proved only from {found.low} to {found.high}"
-            raise FormulaError("DVK-F205", message, low=_shown(found.low), high=_shown(found.high),
+        range_ = self._allowed(lowered.decided, weight)
+        if not proved.within(range_.low, range_.high) or proved.low is None or proved.high is None:
+            message = f"the score is proved only from {proved.low} to {proved.high}"
+            raise FormulaError("DVK-F205", message, low=_shown(proved.low), high=_shown(proved.high),
                                range_low=_shown(range_.low), range_high=_shown(range_.high))  # fmt: skip
-        lowest, highest = found.low, found.high
-        if one.tree is not one.decided.built.tree:
+        lowest, highest = proved.low, proved.high
+        if lowered.tree is not lowered.decided.built.tree:
             lowest = lowest if range_.low is None else range_.low
             highest = highest if range_.high is None else range_.high
-        times = Fraction(1) if self._gives_points(one) else weight
+        times = Fraction(1) if self._gives_points(lowered) else weight
         return lowest * times, highest * times
 
-    def _gives_points(self, one: Lowered) -> bool:
+    def _gives_points(self, lowered: Lowered) -> bool:
         assert isinstance(self.owner, CriterionUse)
-        return self.owner.tie_break or one.decided.built.criterion.gives == "points"
+        return self.owner.tie_break or lowered.decided.built.criterion.gives == "points"
 
 
 def _weights(scheme: Scheme, owner: CriterionUse | Adjustment) -> dict[str, Fraction]:

@@ -64,7 +64,7 @@ class Votes:
 
     def ballot(self, unit: str, title: str) -> Ballot | None:
         """Give the votes on one unit and title; None: it was not voted on."""
-        return next((one for one in self.ballots if (one.unit, one.title) == (unit, title)), None)
+        return next((ballot for ballot in self.ballots if (ballot.unit, ballot.title) == (unit, title)), None)
 
     def on(self, title: str) -> tuple[Ballot, ...]:
         """Give the votes on one title."""
