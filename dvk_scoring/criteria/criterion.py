@@ -245,14 +245,14 @@ def _symbols(name: str, declared: Declared, settings: Mapping[str, object]) -> o
     symbol = Attribute if declared.shared else Figure
     if not declared.each:
         return symbol(name)
-    found: dict[str, object] = {}
+    symbols: dict[str, object] = {}
     for members in member_rows(declared, settings):
-        inside = found
+        inside = symbols
         *outer, last = (key for key, _ in members)
         for key in outer:
             inside = cast("dict[str, object]", inside.setdefault(key, {}))
         inside[last] = symbol(".".join((name, *outer, last)))
-    return _tuples(found)
+    return _tuples(symbols)
 
 
 def _tuples(tree: object) -> object:

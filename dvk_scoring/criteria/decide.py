@@ -69,22 +69,22 @@ def decide(
     problems: list[Problem] = []
     for key, value in raw.items():
         if key in declared.dvk_params and isinstance(value, list | tuple):
-            dated[key], found = _dated(declared.dvk_params[key], value, place, clusters, as_of)
+            dated[key], faults = _dated(declared.dvk_params[key], value, place, clusters, as_of)
             params[key] = _in_force(dated[key], as_of, params[key])
         elif key in declared.dvk_params:
-            made, found = _by_cluster(declared.dvk_params[key], value, place, key, clusters)
+            made, faults = _by_cluster(declared.dvk_params[key], value, place, key, clusters)
             params[key] = made if made is not None else params[key]
         elif key in known:
             fitted, misfits = fit(declared.dvk_settings[key].annotation, value, (key,))
-            found = [problem(misfit.code, place(".".join(misfit.path)), **misfit.args) for misfit in misfits]
-            if not found and not declared.dvk_settings[key].allows(fitted):
-                found = [_out_of_bounds(declared.dvk_settings[key], value, place(key))]
-            settings[key] = settings[key] if found else fitted
+            faults = [problem(misfit.code, place(".".join(misfit.path)), **misfit.args) for misfit in misfits]
+            if not faults and not declared.dvk_settings[key].allows(fitted):
+                faults = [_out_of_bounds(declared.dvk_settings[key], value, place(key))]
+            settings[key] = settings[key] if faults else fitted
         elif key == WEIGHT and key in settings:
-            found = [problem("DVK-C312", place(key))]
+            faults = [problem("DVK-C312", place(key))]
         else:
-            found = [problem("DVK-S121", place(key), key=key, nearest=nearest(key, known), known=listed(known))]
-        problems += found
+            faults = [problem("DVK-S121", place(key), key=key, nearest=nearest(key, known), known=listed(known))]
+        problems += faults
     return Decided(settings, params, dated, tuple(problems))
 
 
@@ -111,7 +111,7 @@ def _dated(
         return {}, problems
     # Every entry is checked, also those that do not hold today: a slip in next year's would stay hidden for a year.
     values = {day: _by_cluster(spec, value, place, where, clusters) for day, (value, where) in entries.items()}
-    problems = [one for _, found in values.values() for one in found]
+    problems = [fault for _, faults in values.values() for fault in faults]
     if not any(as_of is not None and day <= as_of for day in values):
         args = {"key": spec.name, "as_of": as_of or "", "first": min(values, default="")}
         problems.append(problem("DVK-C307", place(spec.name), **args))
@@ -154,8 +154,8 @@ def _by_cluster(
             args = {"cluster": cluster, "nearest": close, "known": listed(clusters)}
             problems.append(problem("DVK-C304", place(f"{where}.{cluster}"), **args))
             continue
-        made, found = _number(spec, value, place(f"{where}.{cluster}"))
-        problems += found
+        made, faults = _number(spec, value, place(f"{where}.{cluster}"))
+        problems += faults
         if made is not None:
             values[cluster] = made
     missing = [cluster for cluster in clusters if cluster not in raw]

@@ -34,20 +34,20 @@ def figure_specs(declared: Mapping[str, Declared], settings: Mapping[str, object
         KeyError: A declaration names a setting that does not exist.
         FormulaError: The settings make bounds or columns that cannot be.
     """
-    found: dict[str, FigureSpec] = {}
-    for name, one in declared.items():
-        for members in member_rows(one, settings):
-            spec = _spec(name, one, settings, members)
+    specs: dict[str, FigureSpec] = {}
+    for name, figure in declared.items():
+        for members in member_rows(figure, settings):
+            spec = _spec(name, figure, settings, members)
             rules = attrs.evolve(
                 spec,
-                at_most=None if one.at_most is None else _beside(one.at_most, one, declared, members),
-                plus=tuple(_beside(part, one, declared, members) for part in one.plus),
+                at_most=None if figure.at_most is None else _beside(figure.at_most, figure, declared, members),
+                plus=tuple(_beside(part, figure, declared, members) for part in figure.plus),
             )
             _hold(rules)
-            if rules.name in found:  # names with dots in them may run into one another
-                raise _no_columns(one.each[-1], vi=f"có hai cột {rules.name}", en=f"two columns are {rules.name}")
-            found[rules.name] = rules
-    return tuple(found.values())
+            if rules.name in specs:  # names with dots in them may run into one another
+                raise _no_columns(figure.each[-1], vi=f"có hai cột {rules.name}", en=f"two columns are {rules.name}")
+            specs[rules.name] = rules
+    return tuple(specs.values())
 
 
 @attrs.frozen
@@ -61,24 +61,24 @@ class PartOf:
 def figure_parts(declared: Mapping[str, Declared], settings: Mapping[str, object]) -> dict[str, PartOf]:
     """Give the columns that are parts of others by their declaration: column → of what."""
     return {
-        _column(name, members): PartOf(_beside(one.part_of, one, declared, members), one.share)
-        for name, one in declared.items()
-        if one.part_of is not None
-        for members in member_rows(one, settings)
+        _column(name, members): PartOf(_beside(figure.part_of, figure, declared, members), figure.share)
+        for name, figure in declared.items()
+        if figure.part_of is not None
+        for members in member_rows(figure, settings)
     }
 
 
-def column_labels(name: str, one: Declared, settings: Mapping[str, object], label: Text) -> dict[str, Text]:
+def column_labels(name: str, figure: Declared, settings: Mapping[str, object], label: Text) -> dict[str, Text]:
     """Give the label of each column of a figure that is called ``label``: column → label with its names filled in."""
-    return {_column(name, members): _labelled(label, one, members) for members in member_rows(one, settings)}
+    return {_column(name, members): _labelled(label, figure, members) for members in member_rows(figure, settings)}
 
 
-def member_rows(one: Declared, settings: Mapping[str, object]) -> list[Members]:
+def member_rows(figure: Declared, settings: Mapping[str, object]) -> list[Members]:
     """Give the names of each column of a figure, the outermost first; one row without names where there is no each."""
-    parts = [_members(key, settings[key]) for key in one.each]
+    parts = [_members(key, settings[key]) for key in figure.each]
     if prod(map(len, parts)) > MOST_MEMBERS:
         count = prod(map(len, parts))
-        raise _no_columns(one.each[-1], vi=f"nhiều nhất {MOST_MEMBERS} cột, không phải {count}",
+        raise _no_columns(figure.each[-1], vi=f"nhiều nhất {MOST_MEMBERS} cột, không phải {count}",
                           en=f"{MOST_MEMBERS} columns at most, not {count}")  # fmt: skip
     return list(product(*parts))
 
@@ -113,7 +113,7 @@ def _shown(name: str, told: object) -> Text:
 
 
 def _is_name(name: str) -> bool:
-    shown = name == name.strip() and not any(unicodedata.category(one).startswith(_UNPRINTABLE) for one in name)
+    shown = name == name.strip() and not any(unicodedata.category(sign).startswith(_UNPRINTABLE) for sign in name)
     return shown and 0 < len(name) <= _LONGEST_NAME
 
 
@@ -121,10 +121,10 @@ def _no_columns(setting: str, *, vi: str, en: str) -> FormulaError:
     return FormulaError("DVK-C169", f"{setting}: {en}", setting=setting, reason=Text(vi=vi, en=en))
 
 
-def _beside(target: str, one: Declared, declared: Mapping[str, Declared], members: Members) -> str:
+def _beside(target: str, figure: Declared, declared: Mapping[str, Declared], members: Members) -> str:
     """Give the figure that a rule of a column names: of an ``each`` over the same names, the one of the same name."""
     other = declared.get(target)
-    if other is None or not other.each or other.each != one.each[: len(other.each)]:
+    if other is None or not other.each or other.each != figure.each[: len(other.each)]:
         return target
     return _column(target, members[: len(other.each)])
 
@@ -133,9 +133,9 @@ def _column(name: str, members: Members) -> str:
     return ".".join((name, *(key for key, _ in members)))
 
 
-def _labelled(label: Text, one: Declared, members: Members) -> Text:
+def _labelled(label: Text, figure: Declared, members: Members) -> Text:
     """Fill in the names of a column: ``{name}``, or a setting's own where there are several."""
-    for setting, (_, shown) in zip(one.each, members, strict=True):
+    for setting, (_, shown) in zip(figure.each, members, strict=True):
         label = _filled(label, setting, shown)
     if members:
         whole = Text(vi=", ".join(text.vi for _, text in members), en=", ".join(text.en for _, text in members))
@@ -143,37 +143,39 @@ def _labelled(label: Text, one: Declared, members: Members) -> Text:
     return label
 
 
-def _spec(name: str, one: Declared, settings: Mapping[str, object], members: Members) -> FigureSpec:
+def _spec(name: str, figure: Declared, settings: Mapping[str, object], members: Members) -> FigureSpec:
     def given(raw: Setting) -> Any:
         return raw.take([settings[key] for key in raw.names]) if len(raw.names) > 1 else settings[raw.names[0]]
 
     def value(raw: Plain | Setting) -> Fraction:
         return exact(cast("Plain", given(raw)) if isinstance(raw, Setting) else raw)
 
-    places = value(one.places)
+    places = value(figure.places)
     if places.denominator != 1 or not 0 <= places <= MOST_PLACES:
         raise _contradiction(
             name,
             vi=f"số chữ số thập phân phải là số nguyên từ 0 đến {MOST_PLACES}, không phải {places}",
             en=f"its places must be a whole number from 0 to {MOST_PLACES}, not {places}",
         )
-    step = given(one.step) if isinstance(one.step, Setting) else one.step
+    step = given(figure.step) if isinstance(figure.step, Setting) else figure.step
     return FigureSpec(
         name=_column(name, members),
-        kind=one.kind,
-        label=_labelled(one.label, one, members),
-        low=value(one.low),
-        high=value(one.high),
+        kind=figure.kind,
+        label=_labelled(figure.label, figure, members),
+        low=value(figure.low),
+        high=value(figure.high),
         places=int(places),
         step=None if step is None else exact(step),
-        choices=one.choices,
-        by=one.by,
-        shared=one.shared,
-        measure=cast("Measure | None", given(one.measure)) if isinstance(one.measure, Setting) else one.measure,
-        blank=None if one.blank is None else exact(one.blank),
-        counts=one.counts,
-        many=name if one.each else None,
-        help=one.help,
+        choices=figure.choices,
+        by=figure.by,
+        shared=figure.shared,
+        measure=cast("Measure | None", given(figure.measure))
+        if isinstance(figure.measure, Setting)
+        else figure.measure,
+        blank=None if figure.blank is None else exact(figure.blank),
+        counts=figure.counts,
+        many=name if figure.each else None,
+        help=figure.help,
     )
 
 

@@ -107,16 +107,16 @@ def gather(sources: Iterable[Source]) -> tuple[list[FoundPlugin], list[Problem]]
     problems = [told for source in sources for told in source.problems]
     # The same file named twice is one plugin, also when a folder is named that is a source by itself.
     unique = {plugin.home: plugin for source in reversed(sources) for plugin in reversed(source.found)}
-    found = list(reversed(unique.values()))
-    first = {plugin.name: plugin for plugin in reversed(found)}
-    problems += [clash(plugin, first[plugin.name]) for plugin in found if plugin is not first[plugin.name]]
-    return found, problems
+    plugins = list(reversed(unique.values()))
+    first = {plugin.name: plugin for plugin in reversed(plugins)}
+    problems += [clash(plugin, first[plugin.name]) for plugin in plugins if plugin is not first[plugin.name]]
+    return plugins, problems
 
 
 def _source(origin: Origin, where: str, look: Callable[[list[Problem]], Iterable[FoundPlugin]]) -> Source:
     problems: list[Problem] = []
-    found = tuple(look(problems))
-    return Source(origin, where, found, tuple(problems))
+    plugins = tuple(look(problems))
+    return Source(origin, where, plugins, tuple(problems))
 
 
 def clash(plugin: FoundPlugin, first: FoundPlugin) -> Problem:
@@ -135,10 +135,10 @@ def _named(path: Path, problems: list[Problem]) -> Iterator[FoundPlugin]:
         problems.append(problem("DVK-C101", place))
     elif path.is_dir() and not (path / FILE).is_file():
         before = len(problems)
-        found = list(_in_folder(path, "folder", problems))
-        if not found and len(problems) == before:
+        plugins = list(_in_folder(path, "folder", problems))
+        if not plugins and len(problems) == before:
             problems.append(problem("DVK-C102", place))
-        yield from found
+        yield from plugins
     elif path.is_dir() or path.name == FILE:
         folder = path if path.is_dir() else path.absolute().parent
         yield from _plugin_at(folder.resolve().name, folder / FILE, "folder", problems)
@@ -175,7 +175,7 @@ def _plugin_at(name: str, path: Path, origin: Origin, problems: list[Problem]) -
 def _entry_points(problems: list[Problem]) -> list[FoundPlugin]:
     # A distribution may be met twice on the search path (an editable install beside its build): that is one plugin.
     unique = {(entry.name, entry.value): entry for entry in _declared(problems)}
-    found: list[FoundPlugin] = []
+    plugins: list[FoundPlugin] = []
     for (name, value), entry in sorted(unique.items(), key=lambda item: item[0]):
         if not ID_PATTERN.fullmatch(name):
             problems.append(problem("DVK-C106", Place(file=value), name=name))
@@ -183,8 +183,8 @@ def _entry_points(problems: list[Problem]) -> list[FoundPlugin]:
             package = _of_distribution(entry, "Name")
             problems.append(problem("DVK-C115", Place(plugin=name), value=value, distribution=package))
         else:
-            found.append(FoundPlugin(name, "entry-point", value, entry))
-    return found
+            plugins.append(FoundPlugin(name, "entry-point", value, entry))
+    return plugins
 
 
 def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
@@ -192,7 +192,7 @@ def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
 
     Only files that name the group are taken apart: of a hundred distributions that is one or none.
     """
-    found: list[metadata.EntryPoint] = []
+    entries: list[metadata.EntryPoint] = []
     for distribution in metadata.distributions():
         try:
             text = distribution.read_text("entry_points.txt") or ""
@@ -204,11 +204,11 @@ def _declared(problems: list[Problem]) -> Iterable[metadata.EntryPoint]:
             name: str | None = distribution.metadata["Name"]
             # Of several by one name on the search path the first counts, whether it names the group or not.
             counts = distribution if name is None else metadata.distribution(name)
-            found += counts.entry_points.select(group=GROUP)
+            entries += counts.entry_points.select(group=GROUP)
         except Exception as error:  # noqa: BLE001 - a damaged file makes it raise in whatever way
             where = str(getattr(distribution, "_path", ""))
             problems.append(problem("DVK-C114", Place(file=where), kind=type(error).__name__))
-    return found
+    return entries
 
 
 def _of_distribution(entry: metadata.EntryPoint | None, key: str) -> str:

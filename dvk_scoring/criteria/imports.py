@@ -41,17 +41,17 @@ class Import:
     later: bool
 
 
-def imports_told(found: FoundPlugin, brought: Collection[str]) -> list[Problem]:
+def imports_told(plugin: FoundPlugin, brought: Collection[str]) -> list[Problem]:
     """Tell what a plugin imports and should not.
 
     Args:
-        found: A plugin that was imported, or on which that failed.
+        plugin: A plugin that was imported, or on which that failed.
         brought: Names of the modules that came into the process while it was.
     """
     problems: list[Problem] = []
-    for file in _files(found):
+    for file in _files(plugin):
         for import_ in _imports(file):
-            place = attrs.evolve(found.place, file=str(file), line=import_.line)
+            place = attrs.evolve(plugin.place, file=str(file), line=import_.line)
             library = import_.module.partition(".")[0]
             if library in LIBRARIES and (
                 not import_.later or library in brought
@@ -59,8 +59,8 @@ def imports_told(found: FoundPlugin, brought: Collection[str]) -> list[Problem]:
                 problems.append(problem(BRINGS_LIBRARY, place, library=library))
             elif library == _OWN and "." in import_.module and not import_.module.startswith(_OPEN):
                 problems.append(problem(USES_INTERNALS, place, module=import_.module))
-    if not any(one.code == BRINGS_LIBRARY for one in problems):  # what one library brings along is not told again
-        problems += [problem(BRINGS_LIBRARY, found.place, library=one) for one in sorted(LIBRARIES & set(brought))]
+    if not any(fault.code == BRINGS_LIBRARY for fault in problems):  # what one library brings along is not told again
+        problems += [problem(BRINGS_LIBRARY, plugin.place, library=name) for name in sorted(LIBRARIES & set(brought))]
     return problems
 
 
@@ -97,14 +97,14 @@ def _imports(file: Path) -> list[Import]:
         return []  # what cannot be parsed was told when it was imported
 
 
-def _files(found: FoundPlugin) -> list[Path]:
+def _files(plugin: FoundPlugin) -> list[Path]:
     """Give the Python files of a plugin that are known: its own, and those beside it that it imported."""
-    name = module_name(found)
-    inside = f"{name.rpartition('.')[0] or name}." if found.entry is not None else f"{name}."
-    named = {key: one for key, one in sys.modules.items() if key == name or f"{key}.".startswith(inside)}
+    name = module_name(plugin)
+    inside = f"{name.rpartition('.')[0] or name}." if plugin.entry is not None else f"{name}."
+    named = {key: module for key, module in sys.modules.items() if key == name or f"{key}.".startswith(inside)}
     modules: list[object] = list(named.values())  # a plugin may put anything there
     files = [vars(module).get("__file__") for module in modules if isinstance(module, ModuleType)]
-    if found.entry is None:
-        files.append(found.location)
+    if plugin.entry is None:
+        files.append(plugin.location)
     paths = [Path(file) for file in files if isinstance(file, str) and file.endswith(".py")]
     return sorted({path.resolve(): path for path in paths}.values())  # its own comes last: as the user wrote it

@@ -74,7 +74,7 @@ class Inspection:
 
 def inspection_of(loaded: LoadedPlugin, milliseconds: int) -> Inspection:
     """Describe a loaded plugin without its code."""
-    told = (*loaded.problems, *(one for faults in loaded.faults.values() for one in faults))
+    told = (*loaded.problems, *(fault for faults in loaded.faults.values() for fault in faults))
     return Inspection(tuple(_offered(key, criterion) for key, criterion in loaded.criteria.items()), told, milliseconds)
 
 
@@ -83,21 +83,21 @@ def _offered(name: str, criterion: AnyCriterion) -> OfferedCriterion:
     return OfferedCriterion(name, title if isinstance(title, Text) else None, said(criterion.level)[:20])
 
 
-def write_inspection(one: Inspection) -> str:
+def write_inspection(inspection: Inspection) -> str:
     """Write an inspection as one line of ASCII."""
     return json.dumps(
         {
-            "criteria": [[each.id, _written(each.title), each.level] for each in one.criteria],
+            "criteria": [[each.id, _written(each.title), each.level] for each in inspection.criteria],
             "problems": [
                 {
                     "code": each.code,
                     "place": attrs.asdict(each.place),
                     "args": {key: _written(value) for key, value in each.args.items()},
                 }
-                for each in one.problems
+                for each in inspection.problems
             ],
-            "milliseconds": one.milliseconds,
-            "proofs": [attrs.asdict(each) for each in one.proofs],
+            "milliseconds": inspection.milliseconds,
+            "proofs": [attrs.asdict(each) for each in inspection.proofs],
         }
     )
 
@@ -106,11 +106,11 @@ def read_inspection(line: str) -> Inspection:
     """Read what ``write_inspection`` wrote."""
     raw: dict[str, Any] = json.loads(line)
     problems = [
-        problem(one["code"], Place(**one["place"]), **{key: _read(value) for key, value in one["args"].items()})
-        for one in raw["problems"]
+        problem(fault["code"], Place(**fault["place"]), **{key: _read(value) for key, value in fault["args"].items()})
+        for fault in raw["problems"]
     ]
     criteria = [OfferedCriterion(name, _title(title), level) for name, title, level in raw["criteria"]]
-    proofs = [_proof(**one) for one in raw["proofs"]]
+    proofs = [_proof(**proof) for proof in raw["proofs"]]
     return Inspection(tuple(criteria), tuple(problems), raw["milliseconds"], tuple(proofs))
 
 

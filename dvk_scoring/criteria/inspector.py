@@ -85,7 +85,7 @@ class _Worker:
         self._lines: queue.Queue[str | None] = queue.Queue()
 
     def __enter__(self) -> Self:
-        path = os.pathsep.join(os.path.abspath(one) for one in sys.path)  # noqa: PTH100 - "" is the current folder
+        path = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)  # noqa: PTH100 - "" is the current folder
         self._process = subprocess.Popen(  # noqa: S603 - a module of ours
             [sys.executable, "-P", "-m", self._module],
             stdin=subprocess.PIPE,

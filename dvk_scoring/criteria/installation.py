@@ -138,13 +138,13 @@ def examine(
 
 def needed_libraries(requirements: Iterable[str]) -> tuple[Library, ...]:
     """Read the requirements of the distribution, and which version of each is installed."""
-    found = []
-    for one in requirements:
-        matched = _REQUIREMENT.match(one)
+    libraries = []
+    for requirement in requirements:
+        matched = _REQUIREMENT.match(requirement)
         if matched is not None:
             name, needed, extra = matched.groups()
-            found.append(Library(name, (needed or "").replace(" ", ""), extra or "", _version(name)))
-    return tuple(found)
+            libraries.append(Library(name, (needed or "").replace(" ", ""), extra or "", _version(name)))
+    return tuple(libraries)
 
 
 def library_problems(libraries: Iterable[Library]) -> Iterator[Problem]:
@@ -191,11 +191,11 @@ def duplicate_problems(distributions: Iterable[metadata.Distribution]) -> Iterat
             yield problem("DVK-C179", distribution=name, versions=told)
 
 
-def plugin_problems(one: InspectedPlugin) -> Iterator[Problem]:
+def plugin_problems(plugin: InspectedPlugin) -> Iterator[Problem]:
     """Tell what is wrong with a plugin, and that it is slow."""
-    yield from one.problems
-    if one.milliseconds is not None and one.milliseconds > SLOW:
-        yield problem("DVK-C175", one.found.place, milliseconds=one.milliseconds, most=SLOW)
+    yield from plugin.problems
+    if plugin.milliseconds is not None and plugin.milliseconds > SLOW:
+        yield problem("DVK-C175", plugin.found.place, milliseconds=plugin.milliseconds, most=SLOW)
 
 
 def stale_problems(package: Path) -> Iterator[Problem]:
@@ -238,7 +238,7 @@ def _is_older(version: str, needed: str) -> bool:
 
 
 def _numbers(version: str) -> list[int]:
-    return [int(one) for one in _NUMBERS.findall(version)][:3]
+    return [int(digits) for digits in _NUMBERS.findall(version)][:3]
 
 
 def _bundled_problems(package: Path) -> Iterator[Problem]:
@@ -255,11 +255,11 @@ def _encoding_problems(encoding: str) -> Iterator[Problem]:
         yield problem("DVK-C180", encoding=encoding)
 
 
-def _plugin_distribution(one: metadata.Distribution) -> str:
+def _plugin_distribution(distribution: metadata.Distribution) -> str:
     """Give the name of a distribution that is this one or has plugins, as pip writes it; else nothing."""
     try:
-        name = re.sub(r"[-_.]+", "-", str(one.metadata["Name"] or "")).lower()
-        return name if name == DISTRIBUTION or one.entry_points.select(group=GROUP) else ""
+        name = re.sub(r"[-_.]+", "-", str(distribution.metadata["Name"] or "")).lower()
+        return name if name == DISTRIBUTION or distribution.entry_points.select(group=GROUP) else ""
     except Exception:  # noqa: BLE001 - a damaged distribution raises in whatever way; finding tells of it
         return ""
 

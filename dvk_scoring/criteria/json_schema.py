@@ -67,12 +67,12 @@ def figure_labels(criterion: AnyCriterion) -> dict[str, Text]:
     """Give the label of each figure; where there is one column a name, the name is left open."""
     declared = figures_class(criterion).dvk_declared
     bare = Text(vi="Mỗi tên một cột.", en="One column a name.")
-    found = {}
-    for name, one in declared.items():
-        open_ = "|".join(re.escape(f"{{{key}}}") for key in ("name", *one.each))
-        label = Text(vi=re.sub(open_, "…", one.label.vi), en=re.sub(open_, "…", one.label.en))
-        found[name] = bare if label.en == "…" else label
-    return found
+    labels = {}
+    for name, figure in declared.items():
+        open_ = "|".join(re.escape(f"{{{key}}}") for key in ("name", *figure.each))
+        label = Text(vi=re.sub(open_, "…", figure.label.vi), en=re.sub(open_, "…", figure.label.en))
+        labels[name] = bare if label.en == "…" else label
+    return labels
 
 
 def closed(properties: Mapping[str, Schema], patterns: Mapping[str, Schema] | None = None) -> Schema:
@@ -81,7 +81,7 @@ def closed(properties: Mapping[str, Schema], patterns: Mapping[str, Schema] | No
     An unknown key is refused at the key itself, with those that are known. ``additionalProperties: false`` would leave
     editors nothing but the whole table to mark.
     """
-    names = [*(f"{re.escape(key)}$" for key in properties), *(one.removeprefix("^") for one in patterns or {})]
+    names = [*(f"{re.escape(key)}$" for key in properties), *(pattern.removeprefix("^") for pattern in patterns or {})]
     known = ", ".join(properties) or "–"
     unknown = refused(vi=f"Không có khóa này ở đây. Có: {known}", en=f"There is no such key here. Known: {known}")
     return {
@@ -110,7 +110,7 @@ def annotation_schema(annotation: Any) -> Schema:
     if origin is Literal:
         return {"enum": list(get_args(annotation))}
     if origin in (Union, types.UnionType):
-        return _joined([annotation_schema(one) for one in get_args(annotation) if one is not type(None)])
+        return _joined([annotation_schema(member) for member in get_args(annotation) if member is not type(None)])
     if is_typeddict(annotation):
         hints = get_type_hints(annotation)
         made = closed({key: annotation_schema(hint) for key, hint in hints.items()})
@@ -147,8 +147,8 @@ _SIMPLE: Mapping[type, Schema] = {
     Text: {
         "type": ["string", "object"],
         **{
-            key: one
-            for key, one in closed({"vi": {"type": "string"}, "en": {"type": "string"}}).items()
+            key: value
+            for key, value in closed({"vi": {"type": "string"}, "en": {"type": "string"}}).items()
             if key != "type"
         },
         "required": ["vi", "en"],
@@ -166,9 +166,9 @@ def json_value(value: object) -> object:
     if isinstance(value, Decimal | Fraction):
         return int(value) if value == int(value) else float(value)
     if isinstance(value, Mapping):
-        return {str(key): json_value(one) for key, one in value.items()}
+        return {str(key): json_value(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [json_value(one) for one in value]
+        return [json_value(part) for part in value]
     return value if isinstance(value, bool | int | str) else None
 
 
@@ -223,9 +223,9 @@ def _shown(default: object) -> str:
     if (
         isinstance(default, list)
         and 0 < len(default) <= _MOST
-        and not any(isinstance(one, dict | list) for one in default)
+        and not any(isinstance(item, dict | list) for item in default)
     ):
-        return f"[{', '.join(_shown(one) for one in default)}]"
+        return f"[{', '.join(_shown(item) for item in default)}]"
     return str(default) if isinstance(default, int | float) else ""
 
 
@@ -242,5 +242,5 @@ def _joined(members: list[Schema]) -> Schema:
 
 
 def _types(schema: Schema) -> list[str]:
-    found = schema.get("type", [])
-    return [found] if isinstance(found, str) else list(found)
+    kinds = schema.get("type", [])
+    return [kinds] if isinstance(kinds, str) else list(kinds)

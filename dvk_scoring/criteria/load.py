@@ -52,49 +52,49 @@ _BUNDLED: Final[dict[FoundPlugin, tuple[_Files, LoadedPlugin]]] = {}
 """What was loaded of the package's own."""
 
 
-def load(found: FoundPlugin) -> LoadedPlugin:
+def load(plugin: FoundPlugin) -> LoadedPlugin:
     """Import one plugin, ask it for its criteria and check them; nothing it raises escapes but the user's interrupt.
 
     One that ships with the package and is healthy is imported once, as long as its files stay as they are.
     """
-    if found.origin != "bundled":
-        return _loaded(found)
-    files = _stamped(found)
-    kept = _BUNDLED.get(found)
+    if plugin.origin != "bundled":
+        return _loaded(plugin)
+    files = _stamped(plugin)
+    kept = _BUNDLED.get(plugin)
     if kept is None or kept[0] != files:
-        loaded = _loaded(found)
+        loaded = _loaded(plugin)
         if loaded.problems or any(loaded.faults.values()):
             return loaded
-        kept = _BUNDLED[found] = files, loaded
+        kept = _BUNDLED[plugin] = files, loaded
     return kept[1]
 
 
-def _stamped(found: FoundPlugin) -> _Files:
+def _stamped(plugin: FoundPlugin) -> _Files:
     """Give the files of a plugin's folder as they are now."""
-    seen = ((path, path.stat()) for path in sorted(Path(found.location).parent.glob("*.py")))
+    seen = ((path, path.stat()) for path in sorted(Path(plugin.location).parent.glob("*.py")))
     return tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in seen)
 
 
-def _loaded(found: FoundPlugin) -> LoadedPlugin:
+def _loaded(plugin: FoundPlugin) -> LoadedPlugin:
     process, threads = os.getpid(), set(threading.enumerate())
     with surroundings_kept() as changed:
-        outcome = _tried(found)
+        outcome = _tried(plugin)
         if os.getpid() != process:
             os._exit(0)  # a copy of this process that the plugin made with os.fork: nobody waits for its answers
     # Told only now: while builtins are what a plugin made of them, nothing can be written.
-    loaded = outcome if isinstance(outcome, LoadedPlugin) else LoadedPlugin(found, problems=(wreck(found, outcome),))
-    told = [problem("DVK-C134", found.place, what=what) for what in changed]
+    loaded = outcome if isinstance(outcome, LoadedPlugin) else LoadedPlugin(plugin, problems=(wreck(plugin, outcome),))
+    told = [problem("DVK-C134", plugin.place, what=what) for what in changed]
     if any(thread.is_alive() for thread in threading.enumerate() if thread not in threads):
-        told.append(problem("DVK-C137", found.place))
+        told.append(problem("DVK-C137", plugin.place))
     return attrs.evolve(loaded, problems=(*loaded.problems, *told))
 
 
-def _tried(found: FoundPlugin) -> LoadedPlugin | Exception:
+def _tried(plugin: FoundPlugin) -> LoadedPlugin | Exception:
     try:
         with contained():
-            return _sorted_out(found, _asked(_imported(found), found))
+            return _sorted_out(plugin, _asked(_imported(plugin), plugin))
     except _RefusedError as refused:
-        return LoadedPlugin(found, problems=(refused.problem,))
+        return LoadedPlugin(plugin, problems=(refused.problem,))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
         return error
 
@@ -107,11 +107,11 @@ class _RefusedError(Exception):
         self.problem = told
 
 
-def _imported(found: FoundPlugin) -> object:
-    if found.entry is not None:
-        return found.entry.load()
-    path = Path(found.location)
-    name = module_name(found)
+def _imported(plugin: FoundPlugin) -> object:
+    if plugin.entry is not None:
+        return plugin.entry.load()
+    path = Path(plugin.location)
+    name = module_name(plugin)
     # A plugin's folder is a package: it may be split in several files and reach them with `from .tables import LIMITS`.
     parts = [str(path.parent)] if path.name == FILE else None
     spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=parts)
@@ -128,12 +128,12 @@ def _imported(found: FoundPlugin) -> object:
     return module
 
 
-def module_name(found: FoundPlugin) -> str:
+def module_name(plugin: FoundPlugin) -> str:
     """Give the name that a plugin's module goes by: unique to its file, so that two of one name never share one."""
-    if found.entry is not None:
-        return found.entry.module
-    path = str(Path(found.location).resolve())
-    return f"{OWN_MODULES}{found.name.replace('-', '_')}_{hashlib.sha256(path.encode()).hexdigest()[:12]}"
+    if plugin.entry is not None:
+        return plugin.entry.module
+    path = str(Path(plugin.location).resolve())
+    return f"{OWN_MODULES}{plugin.name.replace('-', '_')}_{hashlib.sha256(path.encode()).hexdigest()[:12]}"
 
 
 def _asked(plugin: object, found: FoundPlugin) -> Sequence[object]:
@@ -156,31 +156,31 @@ def _asked(plugin: object, found: FoundPlugin) -> Sequence[object]:
     return answer
 
 
-def _sorted_out(found: FoundPlugin, offered: Sequence[object]) -> LoadedPlugin:
+def _sorted_out(plugin: FoundPlugin, offered: Sequence[object]) -> LoadedPlugin:
     criteria: dict[str, AnyCriterion] = {}
     faults: dict[str, tuple[Problem, ...]] = {}
     problems: list[Problem] = []
-    for one in offered:
-        if not isinstance(one, type) or not issubclass(one, Criterion):
-            problems.append(problem("DVK-C128", found.place, value=written(one)))
+    for criterion in offered:
+        if not isinstance(criterion, type) or not issubclass(criterion, Criterion):
+            problems.append(problem("DVK-C128", plugin.place, value=written(criterion)))
             continue
-        name, told = validate(one, found)
+        name, told = validate(criterion, plugin)
         if name is None:
             problems += told
         elif name in criteria:
-            problems.append(problem("DVK-C129", found.place, id=name))
+            problems.append(problem("DVK-C129", plugin.place, id=name))
         else:
-            criteria[name] = one
+            criteria[name] = criterion
             faults[name] = tuple(told)
-    if found.origin == "bundled" and criteria and set(criteria) != {found.name}:
-        problems.append(problem("DVK-C130", found.place, name=found.name, offered=", ".join(criteria)))
-    return LoadedPlugin(found, criteria, tuple(problems), faults)
+    if plugin.origin == "bundled" and criteria and set(criteria) != {plugin.name}:
+        problems.append(problem("DVK-C130", plugin.place, name=plugin.name, offered=", ".join(criteria)))
+    return LoadedPlugin(plugin, criteria, tuple(problems), faults)
 
 
-def wreck(found: FoundPlugin, error: BaseException) -> Problem:
+def wreck(plugin: FoundPlugin, error: BaseException) -> Problem:
     """Tell of what a plugin raised, at the line of its own file."""
     error = raised(error)
-    place = attrs.evolve(found.place, line=_line(found, error))
+    place = attrs.evolve(plugin.place, line=_line(plugin, error))
     if isinstance(error, SyntaxError):
         return problem("DVK-C121", place, reason=error.msg)
     if isinstance(error, ModuleNotFoundError) and error.name:
@@ -190,9 +190,9 @@ def wreck(found: FoundPlugin, error: BaseException) -> Problem:
     return problem("DVK-C123", place, kind=type(error).__name__, reason=written_error(error))
 
 
-def _line(found: FoundPlugin, error: BaseException) -> int | None:
+def _line(plugin: FoundPlugin, error: BaseException) -> int | None:
     """Give the line of the plugin's own file at which it went wrong."""
-    file = str(Path(found.location).absolute())
+    file = str(Path(plugin.location).absolute())
     if isinstance(error, SyntaxError) and error.filename == file:
         return error.lineno
     frames = traceback.extract_tb(error.__traceback__)

@@ -83,16 +83,16 @@ class Registry:
             worker: The module that looks at plugins in another process.
         """
         sources = look_at_sources(folders)
-        found, problems = gather(sources)
+        plugins, problems = gather(sources)
         blocked = _blocked(block)
-        known = [plugin.name for plugin in found]
-        problems = [one for one in problems if one.code != CLASH or one.place.plugin not in blocked]
+        known = [plugin.name for plugin in plugins]
+        problems = [fault for fault in problems if fault.code != CLASH or fault.place.plugin not in blocked]
         problems += [
             problem("DVK-C112", name=name, by=by, nearest=nearest(name, known))
             for name, by in blocked.items()
             if name not in known
         ]
-        return cls(tuple(found), sort_problems(problems), blocked, tuple(sources), worker)
+        return cls(tuple(plugins), sort_problems(problems), blocked, tuple(sources), worker)
 
     def ids(self) -> tuple[str, ...]:
         """Give the names known without importing anything, in order of their sources."""
@@ -130,13 +130,13 @@ class Registry:
 
     def used(self) -> Mapping[str, FoundPlugin]:
         """Give the plugins that were imported, by name."""
-        return {plugin.name: plugin for plugin in sorted(self._loaded, key=lambda one: one.name)}
+        return {plugin.name: plugin for plugin in sorted(self._loaded, key=lambda plugin: plugin.name)}
 
     def narrowed(self) -> Registry:
         """Give the plugins that were imported as all there are, without what is odd about others."""
-        found = Registry(tuple(self._loaded), (), self.blocked, worker=self.worker, is_whole=True)
-        found._loaded.update(self._loaded)
-        return found
+        registry = Registry(tuple(self._loaded), (), self.blocked, worker=self.worker, is_whole=True)
+        registry._loaded.update(self._loaded)
+        return registry
 
     def refusal(self, name: str) -> Problem:
         """Tell that a criterion is asked for whose plugin is blocked."""
@@ -159,14 +159,14 @@ class Registry:
             alone: Not at the others: whether one of them offers an id that these offer too is not asked then.
         """
         chosen = list(plugins)
-        others = [] if alone else [one for one in self.found if one.origin != "bundled"]
+        others = [] if alone else [other for other in self.found if other.origin != "bundled"]
         self._look_at(dict.fromkeys([*chosen, *others]))
         offered_by: dict[str, FoundPlugin] = {}
         for plugin in reversed(self._usable()):
             if plugin in self._inspections:
                 offered_by.update({criterion.id: plugin for criterion in self._inspections[plugin].criteria})
         offered_by.update(self._first())
-        return [self._barred(one, offered_by) or self._inspected(one, offered_by) for one in chosen]
+        return [self._barred(asked, offered_by) or self._inspected(asked, offered_by) for asked in chosen]
 
     def _first(self) -> dict[str, FoundPlugin]:
         return {plugin.name: plugin for plugin in reversed(self._usable())}
@@ -197,7 +197,7 @@ class Registry:
         state: PluginState = "ready"
         if clashes:
             state = "blocked"
-        elif any(one.code == INCOMPATIBLE for one in seen.problems):
+        elif any(fault.code == INCOMPATIBLE for fault in seen.problems):
             state = "incompatible"
         elif has_errors(seen.problems):
             state = "broken"
@@ -214,17 +214,20 @@ class Registry:
             return None, [self.refusal(name)]
         foreign = [plugin for plugin in self._usable() if plugin.origin != "bundled"]
         self._look_at(foreign)
-        offering = [one for one in foreign if name in {each.id for each in self._inspections[one].criteria}]
+        offering = [plugin for plugin in foreign if name in {each.id for each in self._inspections[plugin].criteria}]
         if len(offering) > 1:
             return None, [_taken(name, other, offering[0]) for other in offering[1:]]
         if offering:
             return self._offered(name, offering[0])
-        offered = {each.id for one in foreign for each in self._inspections[one].criteria}
+        offered = {each.id for plugin in foreign for each in self._inspections[plugin].criteria}
         known = sorted({*self.ids(), *offered})
         args = {"id": name, "nearest": nearest(name, known), "known": ", ".join(known)}
         # One that could not be imported may well be the one that offers it.
         wrecks = [
-            told for one in foreign if not self._inspections[one].criteria for told in self._inspections[one].problems
+            told
+            for plugin in foreign
+            if not self._inspections[plugin].criteria
+            for told in self._inspections[plugin].problems
         ]
         return None, [problem("DVK-C107", Place(criterion=name), **args), *wrecks]
 
@@ -244,11 +247,11 @@ class Registry:
 
 def _blocked(block: Iterable[str]) -> dict[str, str]:
     """Give the names that are blocked, in order, each with what blocks it."""
-    written = [one.strip() for one in os.environ.get(BLOCK, "").split(",") if one.strip()]
-    found = {name: [BLOCK] for name in written}
+    written = [word.strip() for word in os.environ.get(BLOCK, "").split(",") if word.strip()]
+    by_name = {name: [BLOCK] for name in written}
     for name in dict.fromkeys(block):
-        found.setdefault(name, []).append(BLOCK_OPTION)
-    return {name: ", ".join(by) for name, by in found.items()}
+        by_name.setdefault(name, []).append(BLOCK_OPTION)
+    return {name: ", ".join(by) for name, by in by_name.items()}
 
 
 def _taken(name: str, plugin: FoundPlugin, first: FoundPlugin) -> Problem:

@@ -20,11 +20,11 @@ from dvk_scoring.text import Text
 
 _INTERNAL: Final = ("empty_means", "one_or_more")
 BUILDERS: Final[Mapping[str, Callable[..., Any]]] = {
-    name: one
+    name: function
     for module in (build, build_sets)
-    for name, one in vars(module).items()
-    if inspect.isfunction(one)
-    and one.__module__ == module.__name__
+    for name, function in vars(module).items()
+    if inspect.isfunction(function)
+    and function.__module__ == module.__name__
     and not name.startswith("_")
     and name not in _INTERNAL
 }
@@ -97,12 +97,12 @@ def remedy_of_return(value: object) -> Text:
         return Text(
             vi="Bỏ dấu phẩy hoặc dấu ngoặc quanh công thức.", en="Take away the comma or the brackets around it."
         )
-    if isinstance(value, tuple | list) and value and all(isinstance(one, Num) for one in value):
+    if isinstance(value, tuple | list) and value and all(isinstance(item, Num) for item in value):
         return _SEVERAL
     return _OF_FIGURES
 
 
-_NODES: Final = frozenset(one.__name__ for base in (Num, Cond) for one in (base, *base.__subclasses__()))
+_NODES: Final = frozenset(node.__name__ for base in (Num, Cond) for node in (base, *base.__subclasses__()))
 
 
 def _write(instead: str) -> Text:

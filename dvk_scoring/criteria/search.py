@@ -146,41 +146,41 @@ class _Searching:
             self._add("offered", found=None, plugins=_listed([each.found for each in others]), count=0)
         return self._ended(self._outcome(plugin, rest), plugin)
 
-    def _outcome(self, one: InspectedPlugin, rest: Sequence[FoundPlugin]) -> Outcome:
+    def _outcome(self, plugin: InspectedPlugin, rest: Sequence[FoundPlugin]) -> Outcome:
         if rest:
             return "twice"
-        if self.name in one.criteria:
-            if not has_errors(self._faults(one)):
+        if self.name in plugin.criteria:
+            if not has_errors(self._faults(plugin)):
                 return "ready"
-        elif one.criteria and not has_errors(told for told in one.problems if told.place.criterion is None):
+        elif plugin.criteria and not has_errors(told for told in plugin.problems if told.place.criterion is None):
             return "not-offered"
-        return "incompatible" if one.state == "incompatible" else "broken"
+        return "incompatible" if plugin.state == "incompatible" else "broken"
 
-    def _faults(self, one: InspectedPlugin) -> list[Problem]:
+    def _faults(self, plugin: InspectedPlugin) -> list[Problem]:
         """Give what is wrong with the criterion itself: its plugin may offer others that are broken."""
-        return [told for told in one.problems if told.place.criterion == self.name]
+        return [told for told in plugin.problems if told.place.criterion == self.name]
 
     def _looked_at(self, plugin: FoundPlugin) -> InspectedPlugin:
-        (one,) = self.registry.inspect([plugin])
-        levels = dict.fromkeys(each.level for each in one.criteria.values())
+        (inspected,) = self.registry.inspect([plugin])
+        levels = dict.fromkeys(each.level for each in inspected.criteria.values())
         self._add(
             "looked-at",
-            found=one.state == "ready",
-            problems=one.problems,
+            found=inspected.state == "ready",
+            problems=inspected.problems,
             plugin=plugin.name,
-            state=one.state,
-            milliseconds=one.milliseconds,
+            state=inspected.state,
+            milliseconds=inspected.milliseconds,
             levels=", ".join(levels),
-            offered=", ".join(one.criteria),
+            offered=", ".join(inspected.criteria),
         )
-        return one
+        return inspected
 
     def _of_another_name(self) -> Search:
         self._add("first", found=False, location="", rest="")
         offering = self._offering()
         foreign = [plugin for plugin in self.registry.found if plugin.origin != "bundled"]
-        found = [plugin.found for plugin in offering]
-        self._add("offered", found=bool(offering), plugins=_listed(found), count=len(foreign))
+        offered = [plugin.found for plugin in offering]
+        self._add("offered", found=bool(offering), plugins=_listed(offered), count=len(foreign))
         if offering:
             plugin = self._looked_at(offering[0].found)
             if len(offering) > 1:
@@ -210,9 +210,9 @@ class _Searching:
         return [plugin for plugin in self.registry.inspect(asked) if self.name in plugin.criteria]
 
 
-def _located(one: FoundPlugin) -> str:
+def _located(plugin: FoundPlugin) -> str:
     """Say where a plugin is, with its distribution when it has one."""
-    return f"{one.location} ({one.distribution} {one.version})" if one.distribution else one.location
+    return f"{plugin.location} ({plugin.distribution} {plugin.version})" if plugin.distribution else plugin.location
 
 
 def _listed(plugins: Sequence[FoundPlugin]) -> str:

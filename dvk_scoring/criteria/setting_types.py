@@ -75,9 +75,9 @@ def describe(annotation: Any) -> Text:
         return _SAID[annotation]
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin is Literal:
-        return _joined([Text.same(shown(one)) for one in inside])
+        return _joined([Text.same(shown(choice)) for choice in inside])
     if origin in (Union, types.UnionType):
-        return _joined([describe(one) for one in inside if one is not type(None)])
+        return _joined([describe(member) for member in inside if member is not type(None)])
     if is_typeddict(annotation):
         keys = ", ".join(get_type_hints(annotation))
         return Text(vi=f"một bảng {{ {keys} }}", en=f"a table {{ {keys} }}")
@@ -165,9 +165,9 @@ _SAID: Mapping[type, Text] = {
 
 
 def _literal(choices: tuple[object, ...], raw: object, path: tuple[str, ...]) -> Fitted:
-    if any(raw == one and type(raw) is type(one) for one in choices):
+    if any(raw == choice and type(raw) is type(choice) for choice in choices):
         return raw, ()
-    known = [str(one) for one in choices]
+    known = [str(choice) for choice in choices]
     args = {"value": shown(raw), "known": ", ".join(known), "nearest": nearest(str(raw), known)}
     return None, (Misfit(path, "DVK-C310", args),)
 
@@ -178,27 +178,27 @@ def _union(members: tuple[Any, ...], raw: object, path: tuple[str, ...]) -> Fitt
         if not misfits:
             return value, ()
     # A misfit deeper down comes from the member whose outer shape did fit: that is the one that was meant.
-    deepest = max((misfits for _, misfits in tried), key=lambda found: max(len(misfit.path) for misfit in found))
-    expected = [misfit.args["expected"] for _, found in tried for misfit in found if "expected" in misfit.args]
+    deepest = max((misfits for _, misfits in tried), key=lambda several: max(len(misfit.path) for misfit in several))
+    expected = [misfit.args["expected"] for _, several in tried for misfit in several if "expected" in misfit.args]
     if len(deepest[0].path) > len(path) or len(expected) != len(tried):
         return None, deepest
-    texts = [one for one in expected if isinstance(one, Text)]
+    texts = [text for text in expected if isinstance(text, Text)]
     return None, _misfit(path, _joined(texts), raw)
 
 
 def _sequence(item: Any, raw: object, path: tuple[str, ...]) -> Fitted:
     if not isinstance(raw, list | tuple):
         return None, _misfit(path, _LIST, raw)
-    parts = [fit(item, one, (*path, str(index))) for index, one in enumerate(raw)]
-    return tuple(value for value, _ in parts), tuple(misfit for _, found in parts for misfit in found)
+    parts = [fit(item, part, (*path, str(index))) for index, part in enumerate(raw)]
+    return tuple(value for value, _ in parts), tuple(misfit for _, misfits in parts for misfit in misfits)
 
 
 def _mapping(item: Any, raw: object, path: tuple[str, ...]) -> Fitted:
     if not isinstance(raw, Mapping):
         return None, _misfit(path, _TABLE, raw)
-    parts = {str(key): fit(item, one, (*path, str(key))) for key, one in raw.items()}
+    parts = {str(key): fit(item, part, (*path, str(key))) for key, part in raw.items()}
     return {key: value for key, (value, _) in parts.items()}, tuple(
-        misfit for _, found in parts.values() for misfit in found
+        misfit for _, misfits in parts.values() for misfit in misfits
     )
 
 
@@ -219,6 +219,6 @@ def _typed(annotation: Any, raw: object, path: tuple[str, ...]) -> Fitted:
     values: dict[str, object] = {}
     for key, hint in hints.items():
         if key in raw:
-            values[key], found = fit(hint, raw[key], (*path, key))
-            misfits += found
+            values[key], deeper = fit(hint, raw[key], (*path, key))
+            misfits += deeper
     return values, tuple(misfits)

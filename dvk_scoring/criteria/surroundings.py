@@ -51,10 +51,10 @@ def surroundings_kept() -> Iterator[list[str]]:
         with redirect_stdout(_Aside()):
             yield changed
     finally:
-        for one in shared:
-            if not one.same():
-                changed.append(one.name)
-                one.put_back()
+        for part in shared:
+            if not part.same():
+                changed.append(part.name)
+                part.put_back()
 
 
 def _builtins() -> _Shared:

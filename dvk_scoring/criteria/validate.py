@@ -42,11 +42,11 @@ INCOMPATIBLE = "DVK-C145"
 LONGEST_ID = 60
 
 
-def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, list[Problem]]:
+def validate(criterion: AnyCriterion, plugin: FoundPlugin) -> tuple[str | None, list[Problem]]:
     """Check a criterion class; give its id (None when it has no usable one) and all that is wrong with it."""
     name = getattr(criterion, "id", None)
     usable = name if isinstance(name, str) and ID_PATTERN.fullmatch(name) else None
-    place = attrs.evolve(found.place, criterion=usable or criterion.__name__)
+    place = attrs.evolve(plugin.place, criterion=usable or criterion.__name__)
     problems = (
         []
         if usable
@@ -57,7 +57,7 @@ def validate(criterion: AnyCriterion, found: FoundPlugin) -> tuple[str | None, l
     if usable and len(usable) > LONGEST_ID:
         problems.append(problem("DVK-C165", place, size=len(usable), most=LONGEST_ID))
     problems += _described(criterion, place)
-    problems += _declared(criterion, found, place)
+    problems += _declared(criterion, plugin, place)
     return usable, problems
 
 
@@ -81,7 +81,7 @@ def _described(criterion: AnyCriterion, place: Place) -> Iterator[Problem]:
         yield problem("DVK-C147", place, value=said(criterion.gives))
 
 
-def _declared(criterion: AnyCriterion, found: FoundPlugin, place: Place) -> list[Problem]:
+def _declared(criterion: AnyCriterion, plugin: FoundPlugin, place: Place) -> list[Problem]:
     try:
         figures: type[object] = figures_class(criterion)
         params: type[object] = params_class(criterion)
@@ -97,7 +97,7 @@ def _declared(criterion: AnyCriterion, found: FoundPlugin, place: Place) -> list
     built = _built(criterion, place)
     if isinstance(built, Problem):
         return [built]
-    if found.origin != "bundled":  # the package's own are built twice by its tests
+    if plugin.origin != "bundled":  # the package's own are built twice by its tests
         again = _built(criterion, place)
         if isinstance(again, Problem) or walk(again.tree) != walk(built.tree):
             return [problem("DVK-C164", place)]
@@ -215,9 +215,9 @@ def _promises(built: BuiltCriterion, place: Place) -> Iterator[Problem]:
         yield problem("DVK-C148", place)
         return
     known = [spec.name for spec in built.figures]
-    for one in promises:
-        yield from _labelled("promises", (one.text,), place)
-        yield from wrong_promise(one, known, place)
+    for promise in promises:
+        yield from _labelled("promises", (promise.text,), place)
+        yield from wrong_promise(promise, known, place)
 
 
 def _is_promise(value: object) -> bool:

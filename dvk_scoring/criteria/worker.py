@@ -39,8 +39,8 @@ def main(prove: Prove | None = None) -> None:
         os.dup2(nowhere, descriptor)
         os.close(nowhere)
     _answer(answers, "{}")
-    for one in asked:
-        _answer(answers, write_inspection(_look(_plugin_of(**one), prove)))
+    for request in asked:
+        _answer(answers, write_inspection(_look(_plugin_of(**request), prove)))
     os._exit(0)  # threads and exit handlers of plugins are not waited for
 
 
@@ -55,20 +55,20 @@ def _plugin_of(name: str, origin: Any, location: str, entry: list[str] | None) -
     return FoundPlugin(name, origin, location, point)
 
 
-def _look(found: FoundPlugin, prove: Prove | None) -> Inspection:
+def _look(plugin: FoundPlugin, prove: Prove | None) -> Inspection:
     began, before = time.perf_counter_ns(), frozenset(sys.modules)
     try:
-        loaded = load(found)
+        loaded = load(plugin)
         inspection = inspection_of(loaded, (time.perf_counter_ns() - began) // 1_000_000)
-        told = [*inspection.problems, *imports_told(found, frozenset(sys.modules) - before)]
-        proofs = [] if prove is None else [prove(one, found) for one in _healthy(loaded)]
+        told = [*inspection.problems, *imports_told(plugin, frozenset(sys.modules) - before)]
+        proofs = [] if prove is None else [prove(criterion, plugin) for criterion in _healthy(loaded)]
     except KeyboardInterrupt:  # the user's own ends the asking process, not this one
-        return Inspection(problems=(problem("DVK-C123", found.place, kind="KeyboardInterrupt", reason="…"),))
+        return Inspection(problems=(problem("DVK-C123", plugin.place, kind="KeyboardInterrupt", reason="…"),))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - foreign code may raise anything
-        return Inspection(problems=(wreck(found, error),))
-    for one in proofs:
-        told += [] if isinstance(one, ProvedCriterion) else one
-    proved = tuple(one for one in proofs if isinstance(one, ProvedCriterion))
+        return Inspection(problems=(wreck(plugin, error),))
+    for answer in proofs:
+        told += [] if isinstance(answer, ProvedCriterion) else answer
+    proved = tuple(proof for proof in proofs if isinstance(proof, ProvedCriterion))
     return attrs.evolve(inspection, problems=tuple(told), proofs=proved)
 
 

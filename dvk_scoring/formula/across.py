@@ -14,5 +14,5 @@ def looks_across(tree: Num) -> Over | None:
     """Tell among which units a formula takes values: of all, else of the cluster; None: it looks at its own alone."""
     if tree.kinds.isdisjoint(_LOOKING):
         return None
-    found = {node.over for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest)}
-    return "all" if "all" in found else "cluster"
+    among = {node.over for node in walk(tree) if isinstance(node, Across | Rescale | ShareOfBest)}
+    return "all" if "all" in among else "cluster"

@@ -69,11 +69,11 @@ class Arithmetic:
         denominators = list(a.denominators)
         only_b = list(b.denominators)
         only_a: list[Ref] = []
-        for one in a.denominators:
-            if one in only_b:
-                only_b.remove(one)
+        for denominator in a.denominators:
+            if denominator in only_b:
+                only_b.remove(denominator)
             else:
-                only_a.append(one)
+                only_a.append(denominator)
         denominators += only_b
         factor, (x, y) = in_one_factor(a.factor, b.factor)
         left = p.mul(p.mul(a.numerator, self.product(only_b)), p.const(x))
@@ -171,8 +171,8 @@ class Arithmetic:
             if mode == "floor":
                 return p.when(negative, p.neg(upper), lower)
             return p.when(negative, p.neg(lower), upper)
-        found = self._magnitude(size, under, mode)
-        return p.when(negative, p.neg(found), found)
+        rounded = self._magnitude(size, under, mode)
+        return p.when(negative, p.neg(rounded), rounded)
 
     def _magnitude(self, size: Ref, under: Ref, mode: RoundMode) -> Ref:
         p = self.program
@@ -202,15 +202,15 @@ def in_one_factor(*factors: Fraction) -> tuple[Fraction, list[int]]:
     scale = math.lcm(*(factor.denominator for factor in factors))
     wholes = [factor.numerator * (scale // factor.denominator) for factor in factors]
     shared = math.gcd(*wholes)
-    return Fraction(shared, scale), [one // shared for one in wholes]
+    return Fraction(shared, scale), [whole // shared for whole in wholes]
 
 
 def _holds(whole: tuple[Ref, ...], part: tuple[Ref, ...]) -> bool:
     rest = list(whole)
-    for one in part:
-        if one not in rest:
+    for ref in part:
+        if ref not in rest:
             return False
-        rest.remove(one)
+        rest.remove(ref)
     return True
 
 

@@ -123,29 +123,29 @@ class Prover:
         against its parts: the interval may be wider, and still holds.
         """
         facts = facts or self._nothing
-        found = facts.known.get(node)
-        if found is None and facts is not self._nothing:
+        interval = facts.known.get(node)
+        if interval is None and facts is not self._nothing:
             self._left -= 1
             if self._left < 0:
-                found = facts.known[node] = meet(self.interval(node), facts.bounds.get(node, OPEN))
-        if found is None:
-            found = facts.known[node] = sayable(meet(self._atom(node, facts), self._linear_bound(node, facts)))
-        return found
+                interval = facts.known[node] = meet(self.interval(node), facts.bounds.get(node, OPEN))
+        if interval is None:
+            interval = facts.known[node] = sayable(meet(self._atom(node, facts), self._linear_bound(node, facts)))
+        return interval
 
     def _atom(self, node: Num, facts: Facts) -> Interval:
         """Bound a node without looking into sums: its own interval, what the branch says, and its own unit in a set."""
         known = facts.atoms.get(node)
         if known is not None:
             return known
-        found = meet(self._plain(node, facts), facts.bounds.get(node, OPEN))
+        bounded = meet(self._plain(node, facts), facts.bounds.get(node, OPEN))
         if isinstance(node, Across) and _takes_part(node, facts):
             interval = self.interval(node.value, facts)
             if node.kind == "highest":
-                found = meet(found, Interval(interval.low, None))
+                bounded = meet(bounded, Interval(interval.low, None))
             elif node.kind == "lowest":
-                found = meet(found, Interval(None, interval.high))
-        facts.atoms[node] = found
-        return found
+                bounded = meet(bounded, Interval(None, interval.high))
+        facts.atoms[node] = bounded
+        return bounded
 
     def _plain(self, node: Num, facts: Facts) -> Interval:  # noqa: C901, PLR0912 - one line a node, the set is closed
         match node:
@@ -163,8 +163,8 @@ class Prover:
                 a, b = self.interval(left, facts), self.interval(right, facts)
                 return Interval(minus(a.low, b.high), minus(a.high, b.low))
             case Multiply(left, right):
-                found = multiplied(self.interval(left, facts), self.interval(right, facts))
-                return meet(found, Interval(Fraction(0), None)) if left == right else found
+                product = multiplied(self.interval(left, facts), self.interval(right, facts))
+                return meet(product, Interval(Fraction(0), None)) if left == right else product
             case Ratio():
                 return self._ratio(node, facts)
             case Least(of):
@@ -211,8 +211,8 @@ class Prover:
             case _:
                 return OPEN
 
-    def _with_empty(self, found: Interval, empty: Num | Empty, facts: Facts) -> Interval:
-        return found if isinstance(empty, Empty | Absent) else join([found, self.interval(empty, facts)])
+    def _with_empty(self, interval: Interval, empty: Num | Empty, facts: Facts) -> Interval:
+        return interval if isinstance(empty, Empty | Absent) else join([interval, self.interval(empty, facts)])
 
     def _ratio(self, node: Ratio, facts: Facts) -> Interval:
         over, under = self.interval(node.over, facts), self.interval(node.under, facts)
@@ -221,17 +221,17 @@ class Prover:
         grain = self._grain(node.under)
         if under.low is None or under.low < 0:
             most = None if grain is None else 1 / grain
-            found = multiplied(over, Interval(None if most is None else -most, most))
-            return self._with_empty(found, node.when_empty, facts)
+            interval = multiplied(over, Interval(None if most is None else -most, most))
+            return self._with_empty(interval, node.when_empty, facts)
         least = under.low if under.low > 0 else grain
         inverse = Interval(
             Fraction(0) if under.high is None or under.high == 0 else 1 / under.high,
             None if least is None else 1 / least,
         )
-        found = multiplied(over, inverse)
+        interval = multiplied(over, inverse)
         if over.low is not None and over.low >= 0 and self._never_negative(Subtract(node.under, node.over), facts):
-            found = meet(found, UNIT)
-        return self._with_empty(found, node.when_empty, facts)
+            interval = meet(interval, UNIT)
+        return self._with_empty(interval, node.when_empty, facts)
 
     def _any_of(self, nodes: Sequence[Num], facts: Facts) -> Interval:
         """Bound a number that is one of several; what is no number at all is none of them."""
@@ -239,16 +239,16 @@ class Prover:
         return join(parts) if parts else OPEN
 
     def _marks(self, node: Marks, facts: Facts) -> Interval:
-        found = join(self.interval(part, facts) for part in node.of)
+        interval = join(self.interval(part, facts) for part in node.of)
         if node.kind == "count":
             return Interval(Fraction(0), Fraction(len(node.of)))
         if node.kind == "place":
-            return self._with_empty(found, node.when_fewer, facts)
+            return self._with_empty(interval, node.when_fewer, facts)
         if node.kind != "sum":
-            return found
+            return interval
         dropped, best = node.low + node.high, len(node.of) if node.best is None else node.best
         counts = [Fraction(min(given - dropped, best)) for given in (node.fewest, len(node.of))]
-        return multiplied(found, Interval(counts[0], counts[1]))
+        return multiplied(interval, Interval(counts[0], counts[1]))
 
     def _grain(self, node: Num) -> Fraction | None:
         """Give the smallest value above zero that a sum of figures can take, None when it is not known."""
@@ -283,14 +283,14 @@ class Prover:
         value = self.interval(node.value, inner)
         match node.kind:
             case "highest" | "lowest" | "mean":
-                found = value
+                interval = value
             case "sum":
-                found = multiplied(value, Interval(Fraction(0), Fraction(MOST_ROWS)))
+                interval = multiplied(value, Interval(Fraction(0), Fraction(MOST_ROWS)))
             case "count":
-                found = Interval(Fraction(0), Fraction(MOST_ROWS))
+                interval = Interval(Fraction(0), Fraction(MOST_ROWS))
             case "rank":
-                found = Interval(Fraction(1), Fraction(MOST_ROWS))
-        return self._with_empty(found, node.when_empty, facts)
+                interval = Interval(Fraction(1), Fraction(MOST_ROWS))
+        return self._with_empty(interval, node.when_empty, facts)
 
     def _learn(self, facts: Facts, cond: Cond, *, holds: bool) -> Facts | None:
         """Add what a condition says; None when it contradicts what is known."""
@@ -320,9 +320,9 @@ class Prover:
     def _bound(self, facts: Facts, node: Num, op: str, other: Interval) -> Facts | None:
         while isinstance(node, Titled):
             node = node.of
-        here = self.interval(node, facts)
+        interval = self.interval(node, facts)
         grain = self._grain(node) if isinstance(node, Figure | Attribute) else None
-        narrowed = here
+        narrowed = interval
         if op in (">", ">=", "==") and other.low is not None:
             strict = grain if op == ">" and grain is not None and (other.low / grain).denominator == 1 else Fraction(0)
             narrowed = meet(narrowed, Interval(other.low + strict, None))
@@ -387,8 +387,8 @@ class Prover:
             if atom is None:
                 result += factor
             elif factor:
-                here = self._atom(atom, facts)
-                end = here.low if factor > 0 else here.high
+                interval = self._atom(atom, facts)
+                end = interval.low if factor > 0 else interval.high
                 if end is None:
                     return None
                 result += factor * end
@@ -396,23 +396,23 @@ class Prover:
 
     def _relations(self, form: Linear, facts: Facts) -> list[tuple[tuple[Num, ...], Num]]:
         """List what is known as "these together are at most that", the longest first."""
-        found: list[tuple[tuple[Num, ...], Num]] = [rule for rule in self._declared if form.get(rule[1], 0) > 0]
+        rules: list[tuple[tuple[Num, ...], Num]] = [rule for rule in self._declared if form.get(rule[1], 0) > 0]
         for atom in form:
             if isinstance(atom, Across) and _takes_part(atom, facts):
                 if atom.kind == "highest":
-                    found.append(((atom.value,), atom))
+                    rules.append(((atom.value,), atom))
                 elif atom.kind == "lowest":
-                    found.append(((atom,), atom.value))
-        return sorted(found, key=lambda rule: -len(rule[0]))
+                    rules.append(((atom,), atom.value))
+        return sorted(rules, key=lambda rule: -len(rule[0]))
 
     def _declared_relations(self) -> list[tuple[tuple[Num, ...], Num]]:
-        found: list[tuple[tuple[Num, ...], Num]] = []
+        rules: list[tuple[tuple[Num, ...], Num]] = []
         for spec in self._specs.values():
             if spec.at_most is not None:
                 parts, whole = [self._symbol(part) for part in (spec.name, *spec.plus)], self._symbol(spec.at_most)
-                found.append((tuple(parts), whole))
-                found += [((part,), whole) for part in parts]
-        return found
+                rules.append((tuple(parts), whole))
+                rules += [((part,), whole) for part in parts]
+        return rules
 
     def _symbol(self, name: str) -> Num:
         return Attribute(name) if self._specs[name].shared else Figure(name)

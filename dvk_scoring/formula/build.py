@@ -219,10 +219,10 @@ def interpolate(value: Num | Plain, points: Iterable[tuple[Plain, Plain]]) -> Nu
         raise FormulaError("DVK-F118", "interpolate needs two points or more, of written numbers")
     if any(later <= earlier for (earlier, _), (later, _) in pairwise(written)):
         raise FormulaError("DVK-F110", "the places of points must rise")
-    here = number(value)
-    cases: list[tuple[Cond, EmptyMeans]] = [(here <= written[0][0], written[0][1])]
+    at = number(value)
+    cases: list[tuple[Cond, EmptyMeans]] = [(at <= written[0][0], written[0][1])]
     for (x, y), (next_x, next_y) in pairwise(written):
-        cases.append((here <= next_x, y + (here - x) * ((next_y - y) / (next_x - x))))
+        cases.append((at <= next_x, y + (at - x) * ((next_y - y) / (next_x - x))))
     return choose(*cases, otherwise=written[-1][1])
 
 

@@ -184,7 +184,7 @@ _PLAIN: Final[Mapping[type, Callable[..., Cell]]] = {
     t.Titled: lambda of: of,
     t.Least: lambda *of: min(of),
     t.Greatest: lambda *of: max(of),
-    t.CountOf: lambda *of: Fraction(sum(one >= of[-1] for one in of[:-1])),
+    t.CountOf: lambda *of: Fraction(sum(value >= of[-1] for value in of[:-1])),
     t.And: lambda *of: all(of),
     t.Or: lambda *of: any(of),
     t.Not: lambda of: not of,

@@ -75,7 +75,7 @@ class Stage:
     @property
     def made(self) -> frozenset[str]:
         """Name all columns that it adds."""
-        return frozenset((*self.columns, *(one.column for one in self.hosted)))
+        return frozenset((*self.columns, *(spec.column for spec in self.hosted)))
 
 
 @attrs.frozen
@@ -99,7 +99,7 @@ class Staged:
 
         What units are taken together by, across them, is not among these.
         """
-        later = frozenset[str]().union(*(one.made for one in self.stages[at + 1 :]))
+        later = frozenset[str]().union(*(following.made for following in self.stages[at + 1 :]))
         return frozenset[str]().union(*(self.reads[name] for name in (*later, *self.outputs))) - later
 
 
@@ -223,8 +223,8 @@ class _Emitter:
                     else nw.max_horizontal(*plain)
                 )
             case "div":
-                found = numbers[0] // numbers[1]
-                return found.cast(nw.Int64) if wide and not _is_wide(step) else found
+                quotient = numbers[0] // numbers[1]
+                return quotient.cast(nw.Int64) if wide and not _is_wide(step) else quotient
             case "when":
                 both = [_cast(args[1], _is_wide(step)), _cast(args[2], _is_wide(step))]
                 return nw.when(plain[0]).then(both[0]).otherwise(both[1])
@@ -287,8 +287,8 @@ def _literal(value: int, *, wide: bool) -> nw.Expr:
     if abs(value) < 2**62:
         return nw.lit(value, nw.Int64).cast(nw.Int128)
     high, low = divmod(abs(value), 2**60)
-    found = _literal(high, wide=True) * _literal(2**60, wide=True) + _literal(low, wide=True)
-    return found if value > 0 else _literal(0, wide=True) - found
+    magnitude = _literal(high, wide=True) * _literal(2**60, wide=True) + _literal(low, wide=True)
+    return magnitude if value > 0 else _literal(0, wide=True) - magnitude
 
 
 def _read(step: Step) -> frozenset[str]:

@@ -82,14 +82,16 @@ def trace_of(working: Working, index: int) -> Trace:
         parts = tuple(made[part] for part in children(node))
         cell = working.columns[node][index]
         if isinstance(cell, Gap):
-            found = Trace(node, None, cell.state, parts, working.error_node(cell), own=standing)
+            told = Trace(node, None, cell.state, parts, working.error_node(cell), own=standing)
         else:
-            found = Trace(node, cell, State.OK, parts, own=standing)
-        made[node] = _with_members(found, working, node, index) if isinstance(node, AcrossNode) else found
+            told = Trace(node, cell, State.OK, parts, own=standing)
+        made[node] = _with_members(told, working, node, index) if isinstance(node, AcrossNode) else told
     return made[working.tree]
 
 
-def _with_members(found: Trace, working: Working, node: AcrossNode, index: int) -> Trace:
+def _with_members(told: Trace, working: Working, node: AcrossNode, index: int) -> Trace:
     column, inside = working.columns[node.value], working.sets(node)[index]
-    members = tuple((working.units[one].unit, cell) for one in inside if isinstance(cell := column[one], Fraction))
-    return attrs.evolve(found, members=members, counted=index in inside)
+    members = tuple(
+        (working.units[member].unit, cell) for member in inside if isinstance(cell := column[member], Fraction)
+    )
+    return attrs.evolve(told, members=members, counted=index in inside)

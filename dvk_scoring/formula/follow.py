@@ -207,16 +207,16 @@ class _Follower(Lines):
         stack = [(condition, holds)]
         seen = set(stack)
         while stack:
-            here, yes = stack.pop()
+            current, yes = stack.pop()
             parts: list[tuple[t.Cond, bool]] = []
-            if isinstance(here, t.Not):
-                parts = [(here.of, not yes)]
-            elif isinstance(here, t.Or if yes else t.And):
-                parts = [next((part, yes) for part in here.of if self._traces[part].value is yes)]
-            elif isinstance(here, t.And | t.Or):
-                parts = [(part, yes) for part in here.of]
+            if isinstance(current, t.Not):
+                parts = [(current.of, not yes)]
+            elif isinstance(current, t.Or if yes else t.And):
+                parts = [next((part, yes) for part in current.of if self._traces[part].value is yes)]
+            elif isinstance(current, t.And | t.Or):
+                parts = [(part, yes) for part in current.of]
             else:
-                facts[here, yes] = None
+                facts[current, yes] = None
             stack += [part for part in reversed(parts) if part not in seen]
             seen.update(parts)
         return self._phrases.word("and").join(
@@ -378,17 +378,17 @@ def _plain_parts(node: t.Num) -> list[t.Num]:
 
 def _numbers_of(condition: t.Cond) -> list[t.Num]:
     """Give the numbers that a condition compares, each once, in the order in which they are read."""
-    found: dict[t.Num, None] = {}
+    numbers: dict[t.Num, None] = {}
     seen: set[t.Cond] = set()
     stack = [condition]
     while stack:
-        here = stack.pop()
-        if isinstance(here, t.Compare):
-            found |= {here.left: None, here.right: None}
-        elif here not in seen:
-            seen.add(here)
-            stack += [part for part in reversed(children(here)) if isinstance(part, t.Cond)]
-    return list(found)
+        current = stack.pop()
+        if isinstance(current, t.Compare):
+            numbers |= {current.left: None, current.right: None}
+        elif current not in seen:
+            seen.add(current)
+            stack += [part for part in reversed(children(current)) if isinstance(part, t.Cond)]
+    return list(numbers)
 
 
 def _without(marks: Sequence[Fraction], kept: Sequence[Fraction]) -> list[Fraction]:

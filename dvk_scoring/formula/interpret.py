@@ -103,21 +103,21 @@ class Interpreter:
     @cached_property
     def _readers(self) -> Mapping[str, Sequence[int]]:
         """Column of the data → places of the steps that read it."""
-        found: dict[str, list[int]] = {}
+        readers: dict[str, list[int]] = {}
         for at, (_, step, _) in enumerate(self._steps):
             if step.op in _READING:
                 name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
-                found.setdefault(name, []).append(at)
-        return found
+                readers.setdefault(name, []).append(at)
+        return readers
 
     @cached_property
     def _users(self) -> Mapping[Ref, Sequence[int]]:
         """Step → places of the steps that are computed of it."""
-        found: dict[Ref, list[int]] = {ref: [] for ref, _, _ in self._steps}
+        users: dict[Ref, list[int]] = {ref: [] for ref, _, _ in self._steps}
         for at, (_, _, args) in enumerate(self._steps):
             for arg in dict.fromkeys(args):
-                found[arg].append(at)
-        return found
+                users[arg].append(at)
+        return users
 
 
 def interpret_from(program: Program, ref: Ref, leaves: Mapping[Ref, Column], rows: int) -> Column:
@@ -132,13 +132,13 @@ def interpret_from(program: Program, ref: Ref, leaves: Mapping[Ref, Column], row
     known = dict(leaves)
     wanted, waiting = set[Ref](), [ref]
     while waiting:
-        one = waiting.pop()
-        if one not in wanted and one not in known:
-            wanted.add(one)
-            waiting += program[one].args
-    for one in sorted(wanted):
-        step = program[one]
-        known[one] = _column(step, [known[arg] for arg in step.args], {}, [""] * rows, _no_rounding)
+        current = waiting.pop()
+        if current not in wanted and current not in known:
+            wanted.add(current)
+            waiting += program[current].args
+    for current in sorted(wanted):
+        step = program[current]
+        known[current] = _column(step, [known[arg] for arg in step.args], {}, [""] * rows, _no_rounding)
     return known[ref]
 
 
@@ -187,22 +187,22 @@ def _window(
     window: Window, args: list[Column], clusters: Sequence[str], competitions: Sequence[int | None] | None
 ) -> Column:
     groups: dict[tuple[str, int | None], list[int]] = {}
-    for row, (cluster, one) in enumerate(zip(clusters, competitions or repeat(None), strict=False)):
-        groups.setdefault((cluster if window.over == "cluster" else "", one), []).append(row)
-    found: list[int] = [0] * len(clusters)
+    for row, (cluster, competition) in enumerate(zip(clusters, competitions or repeat(None), strict=False)):
+        groups.setdefault((cluster if window.over == "cluster" else "", competition), []).append(row)
+    results: list[int] = [0] * len(clusters)
     for rows in groups.values():
         if window.kind in ("max", "min", "sum"):
             values = [args[0][row] for row in rows]
             value = max(values) if window.kind == "max" else min(values) if window.kind == "min" else sum(values)
             for row in rows:
-                found[row] = value
+                results[row] = value
         else:
             inside = [row for row in rows if args[1][row]]
-            _ranks(window.kind, [(args[0][row], row) for row in inside], found)
-    return found
+            _ranks(window.kind, [(args[0][row], row) for row in inside], results)
+    return results
 
 
-def _ranks(kind: str, values: list[tuple[int, int]], found: list[int]) -> None:
+def _ranks(kind: str, values: list[tuple[int, int]], results: list[int]) -> None:
     ordered = sorted(values, key=lambda pair: -pair[0])
     place = dense = 0
     while place < len(ordered):
@@ -212,5 +212,5 @@ def _ranks(kind: str, values: list[tuple[int, int]], found: list[int]) -> None:
         dense += 1
         rank = {"rank_min": place + 1, "rank_max": end, "rank_dense": dense}[kind]
         for _, row in ordered[place:end]:
-            found[row] = rank
+            results[row] = rank
         place = end

@@ -38,12 +38,12 @@ def point(value: Fraction) -> Interval:
 
 def join(parts: Iterable[Interval]) -> Interval:
     """Take the smallest interval that holds all of several."""
-    found = list(parts)
-    lows = [part.low for part in found if part.low is not None]
-    highs = [part.high for part in found if part.high is not None]
+    intervals = list(parts)
+    lows = [part.low for part in intervals if part.low is not None]
+    highs = [part.high for part in intervals if part.high is not None]
     return Interval(
-        min(lows) if len(lows) == len(found) else None,
-        max(highs) if len(highs) == len(found) else None,
+        min(lows) if len(lows) == len(intervals) else None,
+        max(highs) if len(highs) == len(intervals) else None,
     )
 
 
@@ -54,19 +54,19 @@ def meet(one: Interval, other: Interval) -> Interval:
     return Interval(max(lows, default=None), min(highs, default=None))
 
 
-def sayable(found: Interval) -> Interval:
+def sayable(interval: Interval) -> Interval:
     """Open the ends that are too long to be computed with."""
     low, high = (
         None if end is None or max(end.numerator.bit_length(), end.denominator.bit_length()) > MOST_BITS else end
-        for end in (found.low, found.high)
+        for end in (interval.low, interval.high)
     )
     return Interval(low, high)
 
 
-def magnitude(one: Interval) -> Interval:
+def magnitude(interval: Interval) -> Interval:
     """Take the magnitudes of what lies in an interval."""
-    ends = [None if end is None else abs(end) for end in (one.low, one.high)]
-    crosses = (one.low is None or one.low <= 0) and (one.high is None or one.high >= 0)
+    ends = [None if end is None else abs(end) for end in (interval.low, interval.high)]
+    crosses = (interval.low is None or interval.low <= 0) and (interval.high is None or interval.high >= 0)
     nearest = Fraction(0) if crosses else min(end for end in ends if end is not None)
     return Interval(nearest, None if ends[0] is None or ends[1] is None else max(ends[0], ends[1]))
 

@@ -57,7 +57,7 @@ class Lines(ABC):
         self._language: Language = phrases.language
         self._unit_names = unit_names
         self._traces = _by_node(trace)
-        self._uses = Counter(part.node for one in self._traces.values() for part in one.parts)
+        self._uses = Counter(part.node for whole in self._traces.values() for part in whole.parts)
         self._terms: dict[t.Num, Term] = {}
 
     def _say_missing(self) -> bool:
@@ -144,18 +144,18 @@ def joined(terms: Sequence[Term], write: Callable[[Sequence[str]], str]) -> Term
 
 def _by_node(trace: Trace) -> dict[t.Num | t.Cond, Trace]:
     """Give every part of a working by its node, parts before wholes."""
-    found: dict[t.Num | t.Cond, Trace] = {}
+    traces: dict[t.Num | t.Cond, Trace] = {}
     stack = [(trace, False)]
     while stack:
-        here, ready = stack.pop()
-        if here.node in found:
+        current, ready = stack.pop()
+        if current.node in traces:
             continue
         if ready:
-            found[here.node] = here
+            traces[current.node] = current
         else:
-            stack.append((here, True))
-            stack += [(part, False) for part in reversed(here.parts)]
-    return found
+            stack.append((current, True))
+            stack += [(part, False) for part in reversed(current.parts)]
+    return traces
 
 
 class _OneUnit:

@@ -95,8 +95,8 @@ class Lowering(Arithmetic):
     def masks(self, tree: Num) -> Masks:
         """Tell where the figures that a formula uses are missing."""
         self._needed = needed_names(tree)
-        found = self._missing.of(tree)
-        return Masks(found.kp, self.program.and_(found.blank, self.program.not_(found.kp)))
+        gone = self._missing.of(tree)
+        return Masks(gone.kp, self.program.and_(gone.blank, self.program.not_(gone.kp)))
 
     def _lacking(self, node: Figure | Attribute) -> Gone[Ref]:
         p, kp = self.program, self._kp(node.name)
@@ -106,7 +106,7 @@ class Lowering(Arithmetic):
 
     def _there(self, node: Num | Cond) -> Ref:
         """Tell where nothing of a part is missing, among units that have a score."""
-        names = {one.name for one in walk(node) if isinstance(one, Figure | Attribute)}
+        names = {leaf.name for leaf in walk(node) if isinstance(leaf, Figure | Attribute)}
         return self.program.yes if names <= self._needed else self._missing.there(node)
 
     def _present(self, name: str) -> Ref:
@@ -220,8 +220,8 @@ class Lowering(Arithmetic):
             case Marks():
                 return self._marks(node)
             case Absolute(of):
-                found = self._got(of)
-                return attrs.evolve(found, numerator=self.program.abs(found.numerator))
+                inner = self._got(of)
+                return attrs.evolve(inner, numerator=self.program.abs(inner.numerator))
             case Titled(of):
                 return self._got(of)
             case Absent(meaning):
@@ -240,10 +240,10 @@ class Lowering(Arithmetic):
     def _ratio(self, a: Value, b: Value, when_empty: Num | Empty) -> Value:
         p = self.program
         over, under = list(a.denominators), list(b.denominators)
-        for one in a.denominators:  # what stands under both falls out
-            if one in under:
-                under.remove(one)
-                over.remove(one)
+        for denominator in a.denominators:  # what stands under both falls out
+            if denominator in under:
+                under.remove(denominator)
+                over.remove(denominator)
         empty = p.eq(b.numerator, p.const(0))
         guarded = p.max(p.abs(b.numerator), p.const(1))
         numerator = p.mul(a.numerator, self.product(under))
@@ -252,18 +252,18 @@ class Lowering(Arithmetic):
         denominators = over if p.is_const(guarded) else [*over, guarded]
         factor = a.factor / b.factor / (p[guarded].low if p.is_const(guarded) else 1)
         gone, fault = self._gone(a, b)
-        found = Value(factor, numerator, tuple(sorted(denominators)), gone, fault)
+        quotient = Value(factor, numerator, tuple(sorted(denominators)), gone, fault)
         if isinstance(when_empty, Empty):
             empty = p.and_(empty, p.not_(p.or_(gone, fault)))
             if when_empty is Empty.NOT_ASSIGNED:
-                return attrs.evolve(found, gone=p.or_(gone, empty))
-            return attrs.evolve(found, fault=p.or_(fault, empty))
+                return attrs.evolve(quotient, gone=p.or_(gone, empty))
+            return attrs.evolve(quotient, fault=p.or_(fault, empty))
         if empty == p.no:
-            return found
+            return quotient
         # An empty denominator does not bring back what is not assigned above it: then nothing is looked at instead.
         instead, missed = self._got(when_empty), p.and_(empty, p.not_(gone))
         gone, fault = p.or_(gone, p.and_(missed, instead.gone)), p.or_(fault, p.and_(missed, instead.fault))
-        return attrs.evolve(self.pick(Truth(empty, p.no, p.no), instead, found), gone=gone, fault=fault)
+        return attrs.evolve(self.pick(Truth(empty, p.no, p.no), instead, quotient), gone=gone, fault=fault)
 
     def _extreme(self, of: tuple[Num, ...], *, least: bool) -> Value:
         result = self._got(of[0])
@@ -310,19 +310,19 @@ class Lowering(Arithmetic):
     def _marks(self, node: Marks) -> Value:
         p = self.program
         marks = [Mark(self._missing.there(part), self._got(part)) for part in node.of]
-        found = take_marks(self, node, marks)
+        taken = take_marks(self, node, marks)
         if node.kind != "place":
-            return found
+            return taken
         few = p.lt(count_marks(p, marks), p.const(node.best or 1))
         other = self._instead(node.when_fewer)
-        value = attrs.evolve(found, gone=p.no, fault=p.no)
-        return self.pick(Truth(few, found.gone, found.fault), other, value)
+        value = attrs.evolve(taken, gone=p.no, fault=p.no)
+        return self.pick(Truth(few, taken.gone, taken.fault), other, value)
 
     def _absent(self, meaning: Empty) -> Value:
-        found = self._constant(Fraction(0))
+        nought = self._constant(Fraction(0))
         if meaning is Empty.NOT_ASSIGNED:
-            return attrs.evolve(found, gone=self.program.yes)
-        return attrs.evolve(found, fault=self.program.yes)
+            return attrs.evolve(nought, gone=self.program.yes)
+        return attrs.evolve(nought, fault=self.program.yes)
 
     def _instead(self, meaning: Num | Empty) -> Value:
         """Give what an empty set means."""
@@ -339,8 +339,8 @@ class Lowering(Arithmetic):
             condition, there = self.truth(node.among), self._there(node.among)
             holds = p.all([there, condition.holds, p.not_(condition.gone), p.not_(condition.fault)])
             among, wrong = p.and_(among, holds), p.or_(p.and_(there, condition.fault), p.and_(holds, wrong))
-        found = self._taken(node, value, among)
-        return attrs.evolve(found, fault=p.or_(found.fault, wrong))
+        taken = self._taken(node, value, among)
+        return attrs.evolve(taken, fault=p.or_(taken.fault, wrong))
 
     def _taken(self, node: Across, value: Value, among: Ref) -> Value:
         p = self.program
@@ -359,11 +359,11 @@ class Lowering(Arithmetic):
             case "rank":
                 key = self._key(value)
                 rank = p.rank(key if node.prefer == "high" else p.neg(key), among, node.over, "rank_min")
-                found, empty = Value(Fraction(1), rank, (), p.no, p.no), p.not_(among)
+                taken, empty = Value(Fraction(1), rank, (), p.no, p.no), p.not_(among)
             case _:
-                found = self._best(value, among, node.over, highest=node.kind == "highest")
+                taken = self._best(value, among, node.over, highest=node.kind == "highest")
                 empty = p.eq(p.count(among, node.over), p.const(0))
-        return self.pick(Truth(empty, p.no, p.no), self._instead(node.when_empty), found)
+        return self.pick(Truth(empty, p.no, p.no), self._instead(node.when_empty), taken)
 
     # conditions
 

@@ -38,12 +38,12 @@ def take_marks(arithmetic: Arithmetic, node: Marks, marks: Sequence[Mark]) -> Va
     p = arithmetic.program
     given = count_marks(p, marks)
     if node.kind == "count":
-        found = Value(Fraction(1), given, (), p.no, p.no)
+        taken = Value(Fraction(1), given, (), p.no, p.no)
     else:
-        found = _taken(arithmetic, node, marks, given)
+        taken = _taken(arithmetic, node, marks, given)
         if any(mark.value.gone != p.no for mark in marks):
-            found = attrs.evolve(found, gone=p.lt(given, p.const(node.fewest)))
-    return attrs.evolve(found, fault=p.any([p.and_(mark.there, mark.value.fault) for mark in marks]))
+            taken = attrs.evolve(taken, gone=p.lt(given, p.const(node.fewest)))
+    return attrs.evolve(taken, fault=p.any([p.and_(mark.there, mark.value.fault) for mark in marks]))
 
 
 def _taken(arithmetic: Arithmetic, node: Marks, marks: Sequence[Mark], given: Ref) -> Value:
@@ -101,17 +101,17 @@ def _added(arithmetic: Arithmetic, marks: Sequence[Mark]) -> Value:
         parts = [p.when(mark.given(p), number, p.const(0)) for mark, number in zip(marks, numbers, strict=True)]
         return Value(factor, p.total(parts), (), p.no, p.no)
     nought = Value(Fraction(1), p.const(0), (), p.no, p.no)
-    found = nought
+    total = nought
     for mark in marks:
         value = attrs.evolve(mark.value, gone=p.no, fault=p.no)
-        found = arithmetic.add(found, arithmetic.pick(Truth(mark.given(p), p.no, p.no), value, nought))
-    return found
+        total = arithmetic.add(total, arithmetic.pick(Truth(mark.given(p), p.no, p.no), value, nought))
+    return total
 
 
 def _alike(p: Program, marks: Sequence[Mark]) -> tuple[list[Ref], Fraction]:
     """Write values without denominators in units of one factor."""
     factor, times = in_one_factor(*(mark.value.factor for mark in marks))
-    return [p.mul(mark.value.numerator, p.const(one)) for mark, one in zip(marks, times, strict=True)], factor
+    return [p.mul(mark.value.numerator, p.const(multiple)) for mark, multiple in zip(marks, times, strict=True)], factor
 
 
 def _at(p: Program, row: Sequence[Ref], places: Sequence[Ref]) -> Ref:
@@ -128,7 +128,7 @@ def _at(p: Program, row: Sequence[Ref], places: Sequence[Ref]) -> Ref:
 def _ordered(p: Program, given: Sequence[Ref], numbers: Sequence[Ref]) -> list[Ref]:
     """Sort the marks of each unit, what is not given last, by exchanges."""
     last = p.const(max(p[number].high for number in numbers) + 1)
-    row = [p.when(one, number, last) for one, number in zip(given, numbers, strict=True)]
+    row = [p.when(there, number, last) for there, number in zip(given, numbers, strict=True)]
     for left, right in _exchanges(len(row)):
         row[left], row[right] = p.min(row[left], row[right]), p.max(row[left], row[right])
     return row

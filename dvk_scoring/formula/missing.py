@@ -66,19 +66,21 @@ class Missing(Generic[B]):
         """Tell where a formula is not assigned or not reported, by its figures."""
         if node in self._known:
             return self._known[node]
-        for one in walk(node):  # parts before wholes, so that nothing is asked from far above
-            if one not in self._known and _is_asked(one):
-                self._known[one] = self._gone_from(one)
+        for part in walk(node):  # parts before wholes, so that nothing is asked from far above
+            if part not in self._known and _is_asked(part):
+                self._known[part] = self._gone_from(part)
         if node not in self._known:
-            found = [self._known[one] for one in asked_in(node)]
+            missing = [self._known[asked] for asked in asked_in(node)]
             logic = self._logic
-            self._known[node] = Gone(logic.any([one.kp for one in found]), logic.any([one.blank for one in found]))
+            self._known[node] = Gone(
+                logic.any([gone.kp for gone in missing]), logic.any([gone.blank for gone in missing])
+            )
         return self._known[node]
 
     def there(self, node: t.Num | t.Cond) -> B:
         """Tell where nothing of a formula is missing."""
-        found = self.of(node)
-        return self._logic.not_(self._logic.any([found.kp, found.blank]))
+        gone = self.of(node)
+        return self._logic.not_(self._logic.any([gone.kp, gone.blank]))
 
     def _gone_from(self, node: t.Num | t.Cond) -> Gone[B]:
         match node:
@@ -107,15 +109,15 @@ class Missing(Generic[B]):
 
     def _choose(self, node: t.Choose) -> Gone[B]:
         """Take what is missing of the case that is surely reached; of all that may be reached, anything."""
-        found = self.of(node.otherwise)
+        gone = self.of(node.otherwise)
         for case in reversed(node.cases):
             holds, fails = self.settled(case.when)
             test, then = self.of(case.when), self.of(case.then)
-            found = Gone(
-                self._chosen(holds, fails, then.kp, (test.kp, then.kp, found.kp), found.kp),
-                self._chosen(holds, fails, then.blank, (test.blank, then.blank, found.blank), found.blank),
+            gone = Gone(
+                self._chosen(holds, fails, then.kp, (test.kp, then.kp, gone.kp), gone.kp),
+                self._chosen(holds, fails, then.blank, (test.blank, then.blank, gone.blank), gone.blank),
             )
-        return found
+        return gone
 
     def _chosen(self, holds: B, fails: B, then: B, either: Sequence[B], otherwise: B) -> B:
         logic = self._logic
@@ -162,20 +164,20 @@ class Missing(Generic[B]):
 
 def asked_in(node: t.Num | t.Cond) -> list[Asked]:
     """Give what decides whether a formula is there, parts before wholes: figures, marks, and choices by ``Given``."""
-    found: dict[Asked, None] = {}
+    asked: dict[Asked, None] = {}
     seen: set[t.Num | t.Cond] = set()
     stack: list[tuple[t.Num | t.Cond, bool]] = [(node, False)]
     while stack:
-        here, ready = stack.pop()
-        if ready and isinstance(here, Asked):
-            found.setdefault(here)
-        elif here not in seen:
-            seen.add(here)
-            if _is_asked(here):
-                stack.append((here, True))
-            elif not isinstance(here, t.Given):
-                stack += [(part, False) for part in reversed(children(here))]
-    return list(found)
+        current, ready = stack.pop()
+        if ready and isinstance(current, Asked):
+            asked.setdefault(current)
+        elif current not in seen:
+            seen.add(current)
+            if _is_asked(current):
+                stack.append((current, True))
+            elif not isinstance(current, t.Given):
+                stack += [(part, False) for part in reversed(children(current))]
+    return list(asked)
 
 
 def _is_asked(node: t.Num | t.Cond) -> bool:
@@ -194,12 +196,12 @@ def _asks(condition: t.Cond) -> bool:
     seen: set[t.Cond] = set()
     stack: list[t.Num | t.Cond] = [condition]
     while stack:
-        here = stack.pop()
-        if isinstance(here, t.Given):
+        current = stack.pop()
+        if isinstance(current, t.Given):
             return True
-        if isinstance(here, t.And | t.Or | t.Not) and here not in seen:
-            seen.add(here)
-            stack += children(here)
+        if isinstance(current, t.And | t.Or | t.Not) and current not in seen:
+            seen.add(current)
+            stack += children(current)
     return False
 
 
@@ -210,16 +212,16 @@ def needed_names(tree: t.Num) -> frozenset[str]:
 
 def optional_parts(tree: t.Num) -> frozenset[t.Num | t.Cond]:
     """Give the parts that may lack something where the whole does not: of marks, and of what ``Given`` decides."""
-    found: set[t.Num | t.Cond] = set()
+    needed: set[t.Num | t.Cond] = set()
     stack: list[t.Num | t.Cond] = [tree]
     while stack:
-        here = stack.pop()
-        if here not in found:
-            found.add(here)
-            if isinstance(here, t.Marks) and isinstance(here.when_fewer, t.Num):
-                stack.append(here.when_fewer)
-            stack += () if _is_asked(here) else children(here)
-    return frozenset(walk(tree)) - found
+        current = stack.pop()
+        if current not in needed:
+            needed.add(current)
+            if isinstance(current, t.Marks) and isinstance(current.when_fewer, t.Num):
+                stack.append(current.when_fewer)
+            stack += () if _is_asked(current) else children(current)
+    return frozenset(walk(tree)) - needed
 
 
 def blamed(tree: t.Num, missing: Missing[bool]) -> list[t.Figure | t.Attribute | t.Marks]:
@@ -229,29 +231,29 @@ def blamed(tree: t.Num, missing: Missing[bool]) -> list[t.Figure | t.Attribute |
         tree: The formula.
         missing: What is missing of this one unit.
     """
-    found: dict[t.Figure | t.Attribute | t.Marks, None] = {}
+    lacking: dict[t.Figure | t.Attribute | t.Marks, None] = {}
     seen: set[Asked] = set()
     stack = list(reversed(asked_in(tree)))
     while stack:
-        here = stack.pop()
-        if here in seen or missing.there(here):
+        current = stack.pop()
+        if current in seen or missing.there(current):
             continue
-        seen.add(here)
-        if isinstance(here, t.Figure | t.Attribute | t.Marks):
-            found[here] = None
+        seen.add(current)
+        if isinstance(current, t.Figure | t.Attribute | t.Marks):
+            lacking[current] = None
         else:
-            stack += [one for part in reversed(_looked_at(here, missing)) for one in reversed(asked_in(part))]
-    return list(found)
+            stack += [asked for part in reversed(_looked_at(current, missing)) for asked in reversed(asked_in(part))]
+    return list(lacking)
 
 
 def _looked_at(node: t.Choose | t.And | t.Or, missing: Missing[bool]) -> list[t.Num | t.Cond]:
     """Give the parts that may be reached, as far as that is settled."""
     if not isinstance(node, t.Choose):
         return list(node.of)
-    found: list[t.Num | t.Cond] = []
+    parts: list[t.Num | t.Cond] = []
     for case in node.cases:
         holds, fails = missing.settled(case.when)
         if holds:
-            return [*found, case.then]
-        found += [] if fails else [case.when, case.then]
-    return [*found, node.otherwise]
+            return [*parts, case.then]
+        parts += [] if fails else [case.when, case.then]
+    return [*parts, node.otherwise]

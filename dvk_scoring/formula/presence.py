@@ -61,4 +61,4 @@ class Steps:
     def fewer(self, of: Sequence[Ref], than: int) -> Ref:
         """Fewer than so many hold."""
         p = self._program
-        return p.lt(p.total([p.when(one, p.const(1), p.const(0)) for one in of]), p.const(than))
+        return p.lt(p.total([p.when(ref, p.const(1), p.const(0)) for ref in of]), p.const(than))

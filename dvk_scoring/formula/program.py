@@ -126,12 +126,12 @@ class Program:
 
         ``exact``: numbers known from two sides are taken from their exact steps.
         """
-        found = set(refs)
+        needed = set(refs)
         for place in range(len(self.steps) - 1 if exact else max(refs, default=-1), -1, -1):
-            if place in found:
+            if place in needed:
                 step = self.steps[place]
-                found.update((step.value.exact,) if exact and isinstance(step.value, Settle) else step.args)
-        return tuple(sorted(found))
+                needed.update((step.value.exact,) if exact and isinstance(step.value, Settle) else step.args)
+        return tuple(sorted(needed))
 
     def fits_columns(self, ref: Ref) -> bool:
         """Tell whether 128 bits hold a step and all that it is computed of."""

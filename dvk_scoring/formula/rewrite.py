@@ -64,15 +64,15 @@ def rescale_as_ratio(node: Rescale) -> Num:
     high = Across("highest", node.value, node.among, node.over, ZERO, "high")
     low = Across("lowest", node.value, node.among, node.over, ZERO, "low")
     part = Subtract(node.value, low) if node.prefer == "high" else Subtract(high, node.value)
-    found: Num = Ratio(part, Subtract(high, low), node.when_flat)
-    return found if node.among is None else Choose((Case(node.among, found),), _meant(node.when_flat))
+    ratio: Num = Ratio(part, Subtract(high, low), node.when_flat)
+    return ratio if node.among is None else Choose((Case(node.among, ratio),), _meant(node.when_flat))
 
 
 def share_as_ratio(node: ShareOfBest) -> Num:
     """Write a share of the best with a ratio and a value taken across."""
-    found: Num
+    ratio: Num
     if node.prefer == "high":
-        found = Ratio(node.value, Across("highest", node.value, node.among, node.over, ZERO, "high"), node.when_empty)
+        ratio = Ratio(node.value, Across("highest", node.value, node.among, node.over, ZERO, "high"), node.when_empty)
     else:
-        found = Ratio(Across("lowest", node.value, node.among, node.over, ZERO, "low"), node.value, ONE)
-    return found if node.among is None else Choose((Case(node.among, found),), _meant(node.when_empty))
+        ratio = Ratio(Across("lowest", node.value, node.among, node.over, ZERO, "low"), node.value, ONE)
+    return ratio if node.among is None else Choose((Case(node.among, ratio),), _meant(node.when_empty))

@@ -61,17 +61,17 @@ def round_approximate(value: Fraction, places: int, mode: RoundMode) -> Fraction
 
 def round_power(base: Fraction, exponent: Fraction, places: int, mode: RoundMode) -> Fraction:
     """Round base ** exponent rightly, however near it is to a boundary: floor of the cube root of 27 is 3."""
-    found = exact_power(base, exponent)
-    if found is not None:
-        return round_fraction(found, places, mode)
+    power = exact_power(base, exponent)
+    if power is not None:
+        return round_fraction(power, places, mode)
     return _round_irrational(lambda digits: _power(base, exponent, digits), places, mode)
 
 
 def round_log(value: Fraction, base: Fraction | None, places: int, mode: RoundMode) -> Fraction:
     """Round a logarithm rightly, however near it is to a boundary: floor of log 1000 to the base 10 is 3."""
-    found = exact_log(value, base)
-    if found is not None:
-        return round_fraction(found, places, mode)
+    log = exact_log(value, base)
+    if log is not None:
+        return round_fraction(log, places, mode)
     return _round_irrational(lambda digits: _log(value, base, digits), places, mode)
 
 
@@ -84,8 +84,8 @@ def power_of(base: Fraction, exponent: Fraction) -> Fraction:
     if base < 0 or (base == 0 and exponent < 0):
         message = f"{base} has no power {exponent}"
         raise ValueError(message)
-    found = exact_power(base, exponent)
-    return _power(base, exponent, DIGITS) if found is None else found
+    power = exact_power(base, exponent)
+    return _power(base, exponent, DIGITS) if power is None else power
 
 
 def log_of(value: Fraction, base: Fraction | None) -> Fraction:
@@ -97,8 +97,8 @@ def log_of(value: Fraction, base: Fraction | None) -> Fraction:
     if value <= 0:
         message = f"{value} has no logarithm"
         raise ValueError(message)
-    found = exact_log(value, base)
-    return _log(value, base, DIGITS) if found is None else found
+    log = exact_log(value, base)
+    return _log(value, base, DIGITS) if log is None else log
 
 
 def exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:

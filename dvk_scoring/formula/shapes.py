@@ -20,34 +20,34 @@ _MOST_JOINED: Final = 500
 
 def terms_of(node: t.Num) -> list[tuple[str, t.Num]]:
     """Take a sum apart: signs and parts, from left to right, zeros left out."""
-    found: list[tuple[str, t.Num]] = []
+    terms: list[tuple[str, t.Num]] = []
     joined = _joined(node, t.Add | t.Subtract)
     stack = [("+", node)]
     while stack:
-        sign, here = stack.pop()
-        if isinstance(here, t.Add | t.Subtract) and (here is node or here in joined):
-            turned = "-" if isinstance(here, t.Subtract) else "+"
-            stack.append((sign if turned == "+" else _turn(sign), here.right))
-            stack.append((sign, here.left))
+        sign, current = stack.pop()
+        if isinstance(current, t.Add | t.Subtract) and (current is node or current in joined):
+            turned = "-" if isinstance(current, t.Subtract) else "+"
+            stack.append((sign if turned == "+" else _turn(sign), current.right))
+            stack.append((sign, current.left))
         else:
-            found.append((sign, here))
-    kept = [(sign, part) for sign, part in found if not (isinstance(part, t.Number) and part.value == 0)]
-    return kept or found[:1]
+            terms.append((sign, current))
+    kept = [(sign, part) for sign, part in terms if not (isinstance(part, t.Number) and part.value == 0)]
+    return kept or terms[:1]
 
 
 def factors_of(node: t.Num) -> list[t.Num]:
     """Take a product apart, from left to right, ones left out."""
-    found: list[t.Num] = []
+    factors: list[t.Num] = []
     joined = _joined(node, t.Multiply)
     stack = [node]
     while stack:
-        here = stack.pop()
-        if isinstance(here, t.Multiply) and (here is node or here in joined):
-            stack += [here.right, here.left]
+        current = stack.pop()
+        if isinstance(current, t.Multiply) and (current is node or current in joined):
+            stack += [current.right, current.left]
         else:
-            found.append(here)
-    kept = [one for one in found if not (isinstance(one, t.Number) and one.value == 1)]
-    return kept or found[:1]
+            factors.append(current)
+    kept = [factor for factor in factors if not (isinstance(factor, t.Number) and factor.value == 1)]
+    return kept or factors[:1]
 
 
 def _joined(node: t.Num, kinds: type[t.Num] | UnionType) -> AbstractSet[t.Num]:
@@ -56,8 +56,8 @@ def _joined(node: t.Num, kinds: type[t.Num] | UnionType) -> AbstractSet[t.Num]:
     looked_at: dict[t.Num, None] = {node: None}
     stack = [node]
     while stack and len(looked_at) <= _MOST_JOINED:
-        here = stack.pop()
-        for part in children(here) if isinstance(here, kinds) else ():
+        current = stack.pop()
+        for part in children(current) if isinstance(current, kinds) else ():
             if isinstance(part, t.Num) and isinstance(part, kinds):
                 uses[part] += 1
                 if part not in looked_at:
@@ -68,14 +68,14 @@ def _joined(node: t.Num, kinds: type[t.Num] | UnionType) -> AbstractSet[t.Num]:
 
 def factors_within(node: t.Num) -> list[t.Num]:
     """Give each different number that a product is made of, however often products within it are used."""
-    found: dict[t.Num, None] = {}
+    numbers: dict[t.Num, None] = {}
     stack = [node]
     while stack:
-        here = stack.pop()
-        if here not in found:
-            found[here] = None
-            stack += [here.right, here.left] if isinstance(here, t.Multiply) else []
-    return [number for number in found if not isinstance(number, t.Multiply)]
+        current = stack.pop()
+        if current not in numbers:
+            numbers[current] = None
+            stack += [current.right, current.left] if isinstance(current, t.Multiply) else []
+    return [number for number in numbers if not isinstance(number, t.Multiply)]
 
 
 def _turn(sign: str) -> str:

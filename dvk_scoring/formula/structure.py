@@ -54,7 +54,7 @@ class Node(metaclass=_OneOfEach):
             if isinstance(value, Node):
                 parts += (value,)
             elif isinstance(value, tuple):
-                parts += tuple(one for one in value if isinstance(one, Node))
+                parts += tuple(part for part in value if isinstance(part, Node))
         object.__setattr__(self, "parts", parts)
         object.__setattr__(self, "kinds", frozenset((type(self),)).union(*(part.kinds for part in parts)))
 

@@ -11,7 +11,7 @@ def children(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give the direct parts of a node, in the order they are read."""
     parts = node.parts
     if isinstance(node, Choose | Bands):
-        parts = tuple(part for one in parts for part in (one.parts if isinstance(one, Case | Band) else (one,)))
+        parts = tuple(part for case in parts for part in (case.parts if isinstance(case, Case | Band) else (case,)))
     return cast("tuple[Num | Cond, ...]", parts)
 
 
@@ -20,30 +20,30 @@ def depth(node: Num | Cond) -> int:
     levels: dict[int, int] = {}
     stack: list[tuple[Num | Cond, bool]] = [(node, False)]
     while stack:
-        here, ready = stack.pop()
-        if id(here) in levels:
+        current, ready = stack.pop()
+        if id(current) in levels:
             continue
         if ready:
-            levels[id(here)] = 1 + max((levels[id(part)] for part in children(here)), default=0)
+            levels[id(current)] = 1 + max((levels[id(part)] for part in children(current)), default=0)
         else:
-            stack.append((here, True))
-            stack += [(part, False) for part in children(here)]
+            stack.append((current, True))
+            stack += [(part, False) for part in children(current)]
     return levels[id(node)]
 
 
 def walk(node: Num | Cond) -> tuple[Num | Cond, ...]:
     """Give every different node below and including ``node``, parts before wholes."""
-    found: dict[Num | Cond, None] = {}
+    nodes: dict[Num | Cond, None] = {}
     entered = set[Num | Cond]()
     stack = [node]
     while stack:
-        here = stack[-1]
-        if here not in entered:
-            parts = children(here)
+        current = stack[-1]
+        if current not in entered:
+            parts = children(current)
             if parts:
-                entered.add(here)
+                entered.add(current)
                 stack += reversed(parts)
                 continue
         stack.pop()
-        found[here] = None
-    return tuple(found)
+        nodes[current] = None
+    return tuple(nodes)

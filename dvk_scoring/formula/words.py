@@ -55,7 +55,9 @@ def tell_parts(phrases: Phrases, tree: t.Num) -> Told:
     """Tell a formula in parts; the letters are left in ``phrases``."""
     language, nodes = phrases.language, walk(tree)
     named = _named_parts(tree)
-    letters = {node: _letter(index) for index, node in enumerate(one for one in named if not isinstance(one, t.Titled))}
+    letters = {
+        node: _letter(index) for index, node in enumerate(part for part in named if not isinstance(part, t.Titled))
+    }
     definitions = []
     for node in named:
         letter = phrases.title(node) if isinstance(node, t.Titled) else letters[node]
@@ -74,26 +76,26 @@ def tell_errors(
 ) -> str:
     """Tell when a formula calls the figures an error: what is empty there, or flat, and may not be."""
     phrases = Phrases(specs, language, params, defaults=False)
-    found: dict[str, None] = {}
+    errors: dict[str, None] = {}
     for node in walk(tree):
         match node:
             case t.Ratio(_, under, t.Empty.ERROR):
-                found[f"{phrases.say(under, SUM)} = 0"] = None
+                errors[f"{phrases.say(under, SUM)} = 0"] = None
             case t.Rescale(value=value, when_flat=t.Empty.ERROR):
-                found[_say("all_equal", language, what=phrases.say(value, SUM))] = None
+                errors[_say("all_equal", language, what=phrases.say(value, SUM))] = None
             case t.ShareOfBest(value=value, prefer="high", when_empty=t.Empty.ERROR):
-                found[_say("best_is_zero", language, what=phrases.say(value, SUM))] = None
+                errors[_say("best_is_zero", language, what=phrases.say(value, SUM))] = None
             case t.Across(when_empty=t.Empty.ERROR):
-                found[_say("no_unit_left", language, what=phrases.say(node))] = None
+                errors[_say("no_unit_left", language, what=phrases.say(node))] = None
             case t.Marks(kind="place", best=best, when_fewer=t.Empty.ERROR):
-                found[_say("too_few", language, place=best)] = None
+                errors[_say("too_few", language, place=best)] = None
             case t.Choose(cases, otherwise):
-                found |= dict.fromkeys(phrases.holds(case.when) for case in cases if case.then == _ERROR)
+                errors |= dict.fromkeys(phrases.holds(case.when) for case in cases if case.then == _ERROR)
                 if otherwise == _ERROR:
-                    found[_say("no_case", language)] = None
+                    errors[_say("no_case", language)] = None
             case t.Bands(value, steps, below) if _ERROR in (below, *(step.then for step in steps)):
-                found[_say("wrong_band", language, what=phrases.say(value, SUM))] = None
-    return phrases.word("or").join(found)
+                errors[_say("wrong_band", language, what=phrases.say(value, SUM))] = None
+    return phrases.word("or").join(errors)
 
 
 def _say(key: str, language: Language, **values: object) -> str:
@@ -136,18 +138,18 @@ def _is_long(node: t.Num) -> bool:
 
 def _spoken(tree: t.Num) -> list[t.Num | t.Cond]:
     """Give every different part that is spoken of, parts before wholes."""
-    found: dict[t.Num | t.Cond, None] = {}
+    parts: dict[t.Num | t.Cond, None] = {}
     stack: list[tuple[t.Num | t.Cond, bool]] = [(tree, False)]
     while stack:
-        here, ready = stack.pop()
-        if here in found:
+        current, ready = stack.pop()
+        if current in parts:
             continue
         if ready:
-            found[here] = None
+            parts[current] = None
         else:
-            stack.append((here, True))
-            stack += [(part, False) for part in reversed(_spoken_parts(here))]
-    return list(found)
+            stack.append((current, True))
+            stack += [(part, False) for part in reversed(_spoken_parts(current))]
+    return list(parts)
 
 
 def _spoken_parts(node: t.Num | t.Cond) -> Sequence[t.Num | t.Cond]:

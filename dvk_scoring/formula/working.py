@@ -84,7 +84,7 @@ class OfUnits:
 
     def not_(self, of: list[bool]) -> list[bool]:
         """Does not hold."""
-        return [not one for one in of]
+        return [not holds for holds in of]
 
     def fewer(self, of: Sequence[list[bool]], than: int) -> list[bool]:
         """Fewer than so many hold."""
@@ -149,7 +149,7 @@ class Working:
             group = groups.setdefault(unit.cluster if node.over == "cluster" else "", [])
             shared.append(group)
             counts = unit.ranked and self.states[index] is State.OK and not isinstance(value[index], Gap)
-            counts = counts and all(one is None or one[index] for one in (there, asked))
+            counts = counts and all(column is None or column[index] for column in (there, asked))
             if counts and (among is None or among[index] is True):
                 group.append(index)
         return shared
@@ -166,13 +166,13 @@ class Working:
     def _lacking(self, node: t.Figure | t.Attribute) -> Gone[list[bool]]:
         given = [self._given(unit, node) for unit in self.units]
         return Gone(
-            [one is State.NOT_ASSIGNED for one in given],
-            [one is State.NOT_REPORTED for one in given],
+            [state is State.NOT_ASSIGNED for state in given],
+            [state is State.NOT_REPORTED for state in given],
         )
 
     def there(self, node: t.Num | t.Cond) -> list[bool] | None:
         """Tell of which units nothing of a part is missing; None where that is so of every unit with a score."""
-        names = {one.name for one in walk(node) if isinstance(one, t.Figure | t.Attribute)}
+        names = {leaf.name for leaf in walk(node) if isinstance(leaf, t.Figure | t.Attribute)}
         return None if names <= self._needed else self._missing.there(node)
 
     def _given(self, unit: UnitFigures, node: t.Figure | t.Attribute) -> Fraction | State:
@@ -262,15 +262,15 @@ class Working:
         empty = self._empty(node.when_fewer, node) if node.kind == "place" else [cells.NO_VALUE] * len(self.units)
         there = [self._missing.there(part) for part in node.of]
         parts = [self.columns[part] for part in node.of]
-        found: Column = []
+        column: Column = []
         for index in range(len(self.units)):
-            row = [part[index] for part, here in zip(parts, there, strict=True) if here[index]]
+            row = [part[index] for part, present in zip(parts, there, strict=True) if present[index]]
             errors = [cell for cell in row if isinstance(cell, Gap) and cell.error is not None]
             values = [cell for cell in row if isinstance(cell, Fraction)]
             value = cells.take_marks(node, values)
             other = empty[index] if len(values) >= node.fewest else cells.NO_VALUE
-            found.append((cells.gap_of(errors) or other) if errors or value is None else value)
-        return found
+            column.append((cells.gap_of(errors) or other) if errors or value is None else value)
+        return column
 
     def _joined(self, node: t.And | t.Or, of: tuple[t.Cond, ...]) -> Column:
         """Join conditions; one that is settled by which figures are given decides before any other is looked at."""
@@ -293,9 +293,9 @@ class Working:
         column: Column = []
         for index, inside in enumerate(self.sets(node)):
             if id(inside) not in taken:
-                taken[id(inside)] = cells.take_across(node.kind, [cells.number(value[one]) for one in inside])
-            found = taken[id(inside)]
-            column.append(errors[index] or (empty[index] if found is None else found))
+                taken[id(inside)] = cells.take_across(node.kind, [cells.number(value[member]) for member in inside])
+            number = taken[id(inside)]
+            column.append(errors[index] or (empty[index] if number is None else number))
         return column
 
     def _rank(self, node: t.Across) -> Column:
@@ -328,8 +328,8 @@ class Working:
             elif isinstance(gap, Gap):
                 column.append(gap)
             else:
-                found = compute(cells.number(number), values, node.prefer)
-                column.append(empty[index] if found is None else self._share_within(found, index))
+                share = compute(cells.number(number), values, node.prefer)
+                column.append(empty[index] if share is None else self._share_within(share, index))
         return column
 
     def _share_within(self, share: Fraction, index: int) -> Fraction:
@@ -354,8 +354,8 @@ class Working:
     def _errors_in(self, part: t.Num | t.Cond) -> list[Gap | None]:
         there = self.there(part) or [True] * len(self.units)
         return [
-            one if here and isinstance(one, Gap) and one.error is not None else None
-            for one, here in zip(self.columns[part], there, strict=True)
+            cell if present and isinstance(cell, Gap) and cell.error is not None else None
+            for cell, present in zip(self.columns[part], there, strict=True)
         ]
 
 
@@ -371,12 +371,12 @@ def _reads(node: t.Num | t.Cond) -> tuple[t.Num | t.Cond, ...]:
 
 def _approximate_nodes(nodes: Sequence[t.Num | t.Cond]) -> frozenset[t.Num | t.Cond]:
     """Give the nodes whose values are known to some 60 decimals only: powers and logarithms, until rounded."""
-    found: set[t.Num | t.Cond] = set()
+    approximate: set[t.Num | t.Cond] = set()
     for node in nodes:
         made = isinstance(node, t.Power | t.Log)
-        if made or (not isinstance(node, t.Round) and any(part in found for part in children(node))):
-            found.add(node)
-    return frozenset(found)
+        if made or (not isinstance(node, t.Round) and any(part in approximate for part in children(node))):
+            approximate.add(node)
+    return frozenset(approximate)
 
 
 def _chosen(tests: Sequence[tuple[Column, Column]], otherwise: Column) -> Column:

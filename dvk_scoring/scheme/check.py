@@ -98,8 +98,8 @@ def _check_quotas(reading: Reading, scheme: Scheme) -> None:
 
 def _check_adjustments(reading: Reading, scheme: Scheme) -> None:
     """Tell of units for which a bonus or penalty counts nowhere, since their kind lacks the criterion it belongs to."""
-    for role, found in _adjustments(scheme).items():
-        for key, adjustment in found.items():
+    for role, adjustments in _adjustments(scheme).items():
+        for key, adjustment in adjustments.items():
             use = (
                 scheme.criteria.get(adjustment.to.removeprefix("criteria."))
                 if adjustment.to.startswith("criteria.")
@@ -117,8 +117,8 @@ def _check_bounds(reading: Reading, scheme: Scheme) -> None:
     """Warn of limits of points that points which were earned may lie beyond: only bonuses and penalties are cut."""
     parts: dict[str, Mapping[str, CriterionUse] | Mapping[str, Section]]
     parts = {"sections": scheme.sections, "criteria": scheme.criteria}
-    for place, found in parts.items():
-        for key, part in found.items():
+    for place, declared in parts.items():
+        for key, part in declared.items():
             path, limits = (place, key, "limits", "points"), part.limits
             most = max((part.weight or {}).values(), default=Fraction(0))
             if limits.high is not None and limits.high < most:
@@ -193,8 +193,8 @@ def _points_written(scheme: Scheme) -> Iterator[tuple[Path, Fraction | None, Clo
         yield from _limits(("sections", key, "limits"), section.limits, "points", usual, usual)
     for key, use in scheme.criteria.items():
         yield from _limits(("criteria", key, "limits"), use.limits, "points", use.closing, use.closing)
-    for role, found in _adjustments(scheme).items():
-        for key, adjustment in found.items():
+    for role, adjustments in _adjustments(scheme).items():
+        for key, adjustment in adjustments.items():
             yield (role, key, "cap"), adjustment.cap, adjustment.closing
 
 

@@ -46,6 +46,9 @@ class Columns:
 
     def beside(self, other: Columns) -> Columns:
         """Join two; what ``other`` says prevails."""
-        headings = {**{one: name for one, name in self.headings.items() if one not in other.ignored}, **other.headings}
+        headings = {
+            **{heading: name for heading, name in self.headings.items() if heading not in other.ignored},
+            **other.headings,
+        }
         ignored = (self.ignored - other.headings.keys()) | other.ignored
         return Columns(headings, ignored, {**self.spelled, **other.spelled})

@@ -72,7 +72,9 @@ class Change:
 def compare_schemes(old: Scheme, new: Scheme) -> tuple[Change, ...]:
     """Give all changes from one scheme to another, in the order of the first, what is new in the second behind it."""
     # A voice that is new or gone is told with the voices themselves; its title changes nothing more.
-    changes = (one for one in _changes((), old, new) if one.path[0] != "voice_titles" or one.kind == "changed")
+    changes = (
+        change for change in _changes((), old, new) if change.path[0] != "voice_titles" or change.kind == "changed"
+    )
     usual = (old.rounding.usual, new.rounding.usual)
     return tuple(change for change in changes if change.path[2:] != ("closing",) or (change.old, change.new) != usual)
 
@@ -94,11 +96,11 @@ def compare_columns(old: Columns, new: Columns) -> tuple[Change, ...]:
 
 def _headings(columns: Columns) -> dict[Path, dict[str, str]]:
     """Give the headings of each column, and those that are not read: by their words, as they were written."""
-    found: dict[Path, dict[str, str]] = {}
+    headings: dict[Path, dict[str, str]] = {}
     for heading, name in columns.headings.items():
-        found.setdefault(("columns", "headings", name), {})[heading] = columns.spelled.get(heading, heading)
-    found[_IGNORED] = {one: columns.spelled.get(one, one) for one in sorted(columns.ignored)}
-    return found
+        headings.setdefault(("columns", "headings", name), {})[heading] = columns.spelled.get(heading, heading)
+    headings[_IGNORED] = {ignored: columns.spelled.get(ignored, ignored) for ignored in sorted(columns.ignored)}
+    return headings
 
 
 def _changes(path: Path, old: object, new: object) -> Iterator[Change]:
@@ -112,12 +114,12 @@ def _changes(path: Path, old: object, new: object) -> Iterator[Change]:
 
 def _between(path: Path, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> Iterator[Change]:
     for key in [*old, *(key for key in new if key not in old)]:
-        here = (*path, str(key))
+        deeper = (*path, str(key))
         one, other = old.get(key, ABSENT), new.get(key, ABSENT)
         if one is ABSENT or other is ABSENT:
-            yield Change(here, one, other)
+            yield Change(deeper, one, other)
         else:
-            yield from _explained(here, one, other)
+            yield from _explained(deeper, one, other)
     if path and path[-1] in _NAMED and len(path) == 1:
         before, after = [key for key in old if key in new], [key for key in new if key in old]
         if before != after:
@@ -167,28 +169,28 @@ def _is_bound_by_weight(below: Path, old: object, new: object) -> bool:
     return bound(old) and bound(new)
 
 
-def _by_kind(one: object) -> Mapping[str, Decided]:
-    if isinstance(one, CriterionUse):
-        return one.by_kind
-    return {"": one.decided} if isinstance(one, Adjustment) else {}
+def _by_kind(part: object) -> Mapping[str, Decided]:
+    if isinstance(part, CriterionUse):
+        return part.by_kind
+    return {"": part.decided} if isinstance(part, Adjustment) else {}
 
 
-def _fields(one: object) -> Mapping[str, object]:
+def _fields(part: object) -> Mapping[str, object]:
     """Give the fields that are compared; a criterion's plugin as what it was decided to be."""
-    kept = _SKIPPED.get(type(one), frozenset({"id"} if hasattr(one, "id") and not isinstance(one, Scheme) else ()))
-    names = [field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(one)))]
-    found: dict[str, object] = {name: getattr(one, name) for name in names if name not in kept}
-    if isinstance(one, CriterionUse | Adjustment):
-        found |= _decision(one.figures, _by_kind(one))
-    return found
+    kept = _SKIPPED.get(type(part), frozenset({"id"} if hasattr(part, "id") and not isinstance(part, Scheme) else ()))
+    names = [field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(part)))]
+    fields: dict[str, object] = {name: getattr(part, name) for name in names if name not in kept}
+    if isinstance(part, CriterionUse | Adjustment):
+        fields |= _decision(part.figures, _by_kind(part))
+    return fields
 
 
 def _decision(figures: tuple[FigureSpec, ...], by_kind: Mapping[str, Decided]) -> dict[str, object]:
     """Give what was decided of a plugin: figures of the criterion's own, params, settings, formula by kind."""
-    found: dict[str, object] = {"figures": {spec.name: spec for spec in figures if not spec.shared}}
+    decision: dict[str, object] = {"figures": {spec.name: spec for spec in figures if not spec.shared}}
     if by_kind:
-        one = next(iter(by_kind.values()))
-        settings = {key: value for key, value in one.built.settings.items() if key != WEIGHT}
-        found |= {"plugin": one.plugin, "params": one.params, "dated": one.dated, "settings": settings}
-    found["formula"] = {kind: decided.built.tree for kind, decided in by_kind.items()}
-    return found
+        decided = next(iter(by_kind.values()))
+        settings = {key: value for key, value in decided.built.settings.items() if key != WEIGHT}
+        decision |= {"plugin": decided.plugin, "params": decided.params, "dated": decided.dated, "settings": settings}
+    decision["formula"] = {kind: decided.built.tree for kind, decided in by_kind.items()}
+    return decision

@@ -91,7 +91,7 @@ class Narrowed:
             table.raw("high")
             table.say("DVK-S210", "at_most", figure=table.name, key="at_most", other="high")
         for name in names:
-            self._change(name, lambda one: attrs.evolve(narrow(table, one, highest), measure=measure or one.measure))
+            self._change(name, lambda spec: attrs.evolve(narrow(table, spec, highest), measure=measure or spec.measure))
         self._name(table, names)
         if top is not None and self._specs[names[0]].kind in ANSWERS:
             table.say("DVK-S143", "at_most", figure=table.name)
@@ -99,7 +99,7 @@ class Narrowed:
             self._bound(table, names, top)
         elif top is not None:
             for name in (name for name in names if not self._specs[name].shared):
-                self._change(name, lambda one: attrs.evolve(one, named=one.named | {"at_most"}))
+                self._change(name, lambda spec: attrs.evolve(spec, named=spec.named | {"at_most"}))
         inside = {name.removeprefix(f"{table.name}."): name for name in names if name != table.name}
         table.close({member: Text.same(f'figures."{name}"') for member, name in inside.items()})
 
@@ -127,7 +127,7 @@ class Narrowed:
             table.say("DVK-S210", key, figure=name, key=key, other=f"figures.{first.name}")
             return
         said: dict[str, Any] = {_FIELDS[key]: value}
-        self._change(name, lambda one: attrs.evolve(one, **said, named=one.named | {_FIELDS[key]}))
+        self._change(name, lambda spec: attrs.evolve(spec, **said, named=spec.named | {_FIELDS[key]}))
 
     def _bound(self, table: Table, names: Sequence[str], top: str) -> None:
         """Let figures be no more than another one: of many columns, each no more than the one of its own name."""

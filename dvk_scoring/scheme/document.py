@@ -92,9 +92,9 @@ def document_of(values: Mapping[str, object], file: str) -> Document:
 
 def _taken(value: object) -> object:
     if isinstance(value, Mapping):
-        return {str(key): _taken(one) for key, one in value.items()}
+        return {str(key): _taken(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_taken(one) for one in value]
+        return [_taken(part) for part in value]
     return value
 
 
@@ -107,9 +107,9 @@ def key_path(path: Path) -> str:
 def place_of(places: Mapping[Path, Place], file: str, path: Path) -> Place:
     """Give the place of a key, or of the nearest table around it, under the name of the key itself."""
     for end in range(len(path), 0, -1):
-        found = places.get(path[:end])
-        if found is not None:
-            return attrs.evolve(found, key=key_path(path))
+        place = places.get(path[:end])
+        if place is not None:
+            return attrs.evolve(place, key=key_path(path))
     return Place(file=file, key=key_path(path) or None)
 
 
@@ -157,8 +157,8 @@ def _parse(text: str, file: str) -> dict[str, object]:
     except tomli.TOMLDecodeError as error:
         line = getattr(error, "lineno", None)
         column = getattr(error, "colno", None)
-        found = _syntax_problem(getattr(error, "msg", str(error)), Place(file, line, column), text)
-        raise DvkError([found]) from error
+        fault = _syntax_problem(getattr(error, "msg", str(error)), Place(file, line, column), text)
+        raise DvkError([fault]) from error
     except RecursionError as error:
         raise DvkError([problem("DVK-S106", Place(file=file), most=DEEPEST)]) from error
     except ValueError as error:  # whole numbers of more digits than Python is willing to read

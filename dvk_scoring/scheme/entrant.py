@@ -27,9 +27,9 @@ def entrant_words(entrant: Text, language: Language) -> dict[str, str]:
 
     Vietnamese has one form for one and for several.
     """
-    one = entrant.in_(language)
-    several = plural(one) if language == "en" else one
-    return {"entrant": one, "entrants": several, "Entrant": capital(one), "Entrants": capital(several)}
+    word = entrant.in_(language)
+    several = plural(word) if language == "en" else word
+    return {"entrant": word, "entrants": several, "Entrant": capital(word), "Entrants": capital(several)}
 
 
 def about(text: Text, entrant: Text) -> Text:

@@ -136,7 +136,7 @@ class _Walk:
         self.first: dict[Path, tuple[int, int]] = {}
         self.spans: dict[Path, Span] = {}
         self.headers: dict[Path, tuple[int, int]] = {}
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self._last: dict[Path, int] = {}  # array of tables -> index of its last element
 
     def through(self) -> None:
@@ -187,12 +187,12 @@ class _Walk:
         parts = []
         while True:
             self._skip(_SPACE)
-            found = _KEY_PART.match(self.text, self.at)
-            if found is None:
+            part = _KEY_PART.match(self.text, self.at)
+            if part is None:
                 message = f"no key at character {self.at}"
                 raise ValueError(message)
-            self.at = found.end()
-            parts.append(_unquote(found[0]))
+            self.at = part.end()
+            parts.append(_unquote(part[0]))
             self._skip(_SPACE)
             if self.text[self.at] != ".":
                 return parts
@@ -248,8 +248,8 @@ class _Walk:
                 self.lines.setdefault(path, self._line())
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
-        found = pattern.match(self.text, self.at)
-        self.at = found.end() if found else self.at + 1
+        skipped = pattern.match(self.text, self.at)
+        self.at = skipped.end() if skipped else self.at + 1
         return self.at
 
     def _line(self) -> int:

@@ -88,10 +88,10 @@ def read_chain(file: str, data: bytes | None = None, shipped: Mapping[str, str] 
 
 def _extended(document: Document, shipped: Mapping[str, str]) -> tuple[str, Place] | None:
     """Give the file that ``extends`` names, and the place that names it."""
-    found = extends_of(document)
-    if found is None:
+    named = extends_of(document)
+    if named is None:
         return None
-    path, name = found
+    path, name = named
     place = place_of(document.places, document.file, path)
     return _find(name, document, place, shipped), place
 
@@ -147,17 +147,17 @@ def _laid_over(
 ) -> dict[str, object]:
     merged = dict(base)
     for key, value in over.items():
-        here = (*path, key)
+        deeper = (*path, key)
         below = merged.get(key)
-        if isinstance(value, Mapping) and "drop" in value and can_drop(here):
-            place = place_of(child.places, child.file, (*here, "drop"))
+        if isinstance(value, Mapping) and "drop" in value and can_drop(deeper):
+            place = place_of(child.places, child.file, (*deeper, "drop"))
             if value["drop"] is not True or len(value) > 1:
                 problems.append(problem("DVK-S114", place))
             elif key not in merged:
                 problems.append(problem("DVK-S113", place, key=key, nearest=nearest(key, base)))
             merged.pop(key, None)
         elif isinstance(value, Mapping) and isinstance(below, Mapping):
-            merged[key] = _laid_over(below, value, here, child, problems)
+            merged[key] = _laid_over(below, value, deeper, child, problems)
         else:
             merged[key] = value
     return merged

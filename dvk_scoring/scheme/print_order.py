@@ -25,18 +25,18 @@ def printed_parts(scheme: Scheme) -> Mapping[str | None, Sequence[Part]]:
             first[section] = place
             section = scheme.sections[section].parent
     sections: dict[str | None, list[Section]] = {}
-    for one in scheme.sections.values():
-        sections.setdefault(one.parent, []).append(one)
+    for part in scheme.sections.values():
+        sections.setdefault(part.parent, []).append(part)
     return {key: _merged(criteria.get(key, []), sections.get(key, []), first) for key in (None, *scheme.sections)}
 
 
 def _merged(
     criteria: Sequence[tuple[int, CriterionUse]], sections: Sequence[Section], first: Mapping[str, int]
 ) -> list[Part]:
-    found: list[Part] = []
+    parts: list[Part] = []
     rest = list(criteria)
     for section in sections:
         before = [use for place, use in rest if place < first.get(section.id, 0)]
         rest = rest[len(before) :]
-        found += [*before, section]
-    return [*found, *(use for _, use in rest)]
+        parts += [*before, section]
+    return [*parts, *(use for _, use in rest)]

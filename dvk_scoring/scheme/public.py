@@ -51,17 +51,17 @@ def never_public(
     Those are what knock-outs look at, what counts complaints, denunciations, information from people, arrests or
     people watched, and what the scheme leaves out.
     """
-    found: dict[str, Why] = {}
+    reasons: dict[str, Why] = {}
     for knock_out in knock_outs:
-        found |= {test.of: "knock-out" for test in knock_out.when.single if _is_figure(test.of)}
+        reasons |= {test.of: "knock-out" for test in knock_out.when.single if _is_figure(test.of)}
     named = {f"figures.{key}": spec for key, spec in figures.items()}
     named |= {figure_name(use.id, spec): spec for use in uses for spec in use.figures}
     for of, spec in named.items():
         if spec.counts is not None:
-            found[of] = "counts"
+            reasons[of] = "counts"
         elif of in public.leaves_out:
-            found.setdefault(of, "declared")
-    return found
+            reasons.setdefault(of, "declared")
+    return reasons
 
 
 def left_out(scheme: Scheme) -> dict[str, Why]:
@@ -73,24 +73,24 @@ def left_out(scheme: Scheme) -> dict[str, Why]:
     uses: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
     uses += scheme.penalties.values()
     never = never_public(public, scheme.figures, uses, scheme.knock_outs.values())
-    found: dict[str, Why] = {}
+    hidden: dict[str, Why] = {}
     for key in scheme.sections:
-        if any(f"sections.{one}" in public.leaves_out for one in around(key, scheme.sections)):
-            found[f"sections.{key}"] = "declared" if f"sections.{key}" in public.leaves_out else "section"
+        if any(f"sections.{outer}" in public.leaves_out for outer in around(key, scheme.sections)):
+            hidden[f"sections.{key}"] = "declared" if f"sections.{key}" in public.leaves_out else "section"
     for key, use in scheme.criteria.items():
         why = _why(f"criteria.{key}", public, use, never)
-        if use.section is not None and f"sections.{use.section}" in found:
+        if use.section is not None and f"sections.{use.section}" in hidden:
             why = why or "section"
         if why:
-            found[f"criteria.{key}"] = why
+            hidden[f"criteria.{key}"] = why
     for name, ones in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
         reasons = [why for adjustment in ones.values() if (why := _why(name, public, adjustment, never))]
         if ones and name == "penalties" and name not in public.shows:
             reasons.append("penalties")
         if ones and (reasons or name in public.leaves_out):
-            found[name] = "declared" if name in public.leaves_out else reasons[0]
-    found |= {name: "declared" for name in AWARDS if name in public.leaves_out}
-    return found
+            hidden[name] = "declared" if name in public.leaves_out else reasons[0]
+    hidden |= {name: "declared" for name in AWARDS if name in public.leaves_out}
+    return hidden
 
 
 def _why(name: str, public: Public, use: CriterionUse | Adjustment, never: Mapping[str, Why]) -> Why | None:

@@ -84,7 +84,7 @@ def scheme_folders(source: str | Path) -> tuple[Path, ...]:
     document = read_merged(find_scheme(source))
     frame = Reading(document).root.table("scheme")
     named = None if frame is None else SchemeKeys.plugins.take(frame)
-    return tuple(Path(document.file).parent / one for one in named or ())
+    return tuple(Path(document.file).parent / folder for folder in named or ())
 
 
 def named_plugins(source: str | Path) -> dict[str, dict[str, str]]:
@@ -98,8 +98,8 @@ def named_plugins(source: str | Path) -> dict[str, dict[str, str]]:
     return {
         role: {
             key: plugin
-            for key, one in table.items()
-            if isinstance(one, Mapping) and isinstance(plugin := one.get("plugin"), str)
+            for key, written in table.items()
+            if isinstance(written, Mapping) and isinstance(plugin := written.get("plugin"), str)
         }
         for role, table in tables.items()
         if isinstance(table, Mapping)
@@ -228,13 +228,13 @@ def read_scheme(reading: Reading, as_of: date | None, plugins: Sequence[Path] | 
 
 def _below_zero(criteria: Iterable[CriterionUse], sections: Mapping[str, Section]) -> frozenset[str]:
     """Give criteria whose plugins may give less than 0, and the sections around them."""
-    found: set[str] = set()
+    parts: set[str] = set()
     for use in criteria:
         lows = [decided.built.criterion.range.low for decided in use.by_kind.values()]
         if any(low is None or low < 0 for low in lows):
-            found.add(f"criteria.{use.id}")
-            found |= {f"sections.{one}" for one in around(use.section, sections)}
-    return frozenset(found)
+            parts.add(f"criteria.{use.id}")
+            parts |= {f"sections.{section}" for section in around(use.section, sections)}
+    return frozenset(parts)
 
 
 def _is_loose(criteria: Iterable[CriterionUse], sections: Mapping[str, Section], added: AddedUp, frame: Frame) -> bool:
@@ -268,5 +268,5 @@ def _decider(
     classes = find_classes(reading, uses.all, registry)
     whole = all(use.plugin in classes for use in uses.all)
     passed_over = {CLASH, *UNUSABLE} if whole else {CLASH}
-    reading.note(*(one for one in registry.problems if one.code not in passed_over))
+    reading.note(*(fault for fault in registry.problems if fault.code not in passed_over))
     return Decider(reading, classes, read_defaults(root, uses.all), clusters, day)

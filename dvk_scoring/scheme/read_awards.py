@@ -38,12 +38,12 @@ def read_knock_outs(
     root: Table, names: Names, classes: Collection[str], titles: Collection[str]
 ) -> dict[str, KnockOut]:
     """Read ``[knock_outs]``."""
-    found: dict[str, KnockOut] = {}
+    knock_outs: dict[str, KnockOut] = {}
     for table in FileKeys.knock_outs.take(root):
         when = form.KnockOutKeys.when.take(table)
         reason = form.KnockOutKeys.reason.take(table)
         kinds = read_kinds(table, names.kinds)
-        found[table.name] = attrs.evolve(
+        knock_outs[table.name] = attrs.evolve(
             _read_effect(table, classes, titles),
             title=form.KnockOutKeys.title.take(table) or reason,
             when=read_condition(when, names, kinds) if when else NO_TEST,
@@ -51,7 +51,7 @@ def read_knock_outs(
             applies_to=kinds,
         )
         table.close()
-    return found
+    return knock_outs
 
 
 def _read_effect(table: Table, classes: Collection[str], titles: Collection[str]) -> KnockOut:
@@ -68,7 +68,7 @@ def _read_effect(table: Table, classes: Collection[str], titles: Collection[str]
     if named == (form.NONE,):
         barred = "all"
     elif named:
-        barred = tuple(one for one in named if refer(effect, one, [form.NONE, *titles], TITLE, "title"))
+        barred = tuple(title for title in named if refer(effect, title, [form.NONE, *titles], TITLE, "title"))
     bars_class = form.EffectKeys.class_.take(effect) == form.NONE
     made = attrs.evolve(bare, class_at_most=highest, bars_class=bars_class, bars_titles=barred)
     if not effect.values:
@@ -134,7 +134,7 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
     key = own.name
     tables = list(FileKeys.classes.take(root))
     known = dict.fromkeys(table.name for table in tables)
-    found: dict[str, Class] = {}
+    classes: dict[str, Class] = {}
     before: Class | None = None
     for table in tables:
         start = own.take(table)
@@ -145,7 +145,7 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
         points = start.share * names.total if isinstance(start, Percent) else start
         requires, _ = _read_requires(table, names, None, None)
         quota = form.ClassKeys.quota.take(table)
-        found[table.name] = Class(
+        classes[table.name] = Class(
             id=table.name,
             title=form.ClassKeys.title.take(table),
             start=Fraction(0) if points is None else points,
@@ -158,19 +158,19 @@ def read_classes(root: Table, names: Names, prefer: Prefer) -> dict[str, Class]:
                 table.say("DVK-S159", key, before=before.id)
             elif prefer == "low" and points <= before.start:
                 table.say("DVK-S182", key, before=before.id)
-        before = before if points is None else found[table.name]
-    return found
+        before = before if points is None else classes[table.name]
+    return classes
 
 
 def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str, Title]:
     """Read ``[titles]``, in the order they are given."""
-    found: dict[str, Title] = {}
+    titles: dict[str, Title] = {}
     for table in FileKeys.titles.take(root):
         applies_to = read_kinds(table, names.kinds)
         requires, at_least = _read_requires(table, names, classes, applies_to)
         quota, vote = form.TitleKeys.quota.take(table), form.TitleKeys.vote.take(table)
-        excluded, after = (_read_earlier(table, key, found) for key in (form.TitleKeys.not_with, form.TitleKeys.after))
-        found[table.name] = Title(
+        excluded, after = (_read_earlier(table, key, titles) for key in (form.TitleKeys.not_with, form.TitleKeys.after))
+        titles[table.name] = Title(
             id=table.name,
             title=form.TitleKeys.title.take(table),
             class_at_least=at_least,
@@ -182,8 +182,8 @@ def read_titles(root: Table, names: Names, classes: Collection[str]) -> dict[str
             vote=None if vote is None else _read_vote(vote),
         )
         table.close()
-        _check_after(table, found[table.name], found)
-    return found
+        _check_after(table, titles[table.name], titles)
+    return titles
 
 
 def _read_vote(table: Table) -> Vote | None:
@@ -199,23 +199,25 @@ MOST_EARLIER = 100
 """Titles that one may name: of each that is open it is counted who stands before each unit."""
 
 
-def _read_earlier(table: Table, key: Key[tuple[str, ...] | None], found: Mapping[str, Title]) -> tuple[str, ...]:
+def _read_earlier(table: Table, key: Key[tuple[str, ...] | None], titles: Mapping[str, Title]) -> tuple[str, ...]:
     """Read ids of titles that stand before this one."""
     named = key.take(table) or ()
     if len(named) > MOST_EARLIER:
         table.say("DVK-S208", key.name, count=len(named), most=MOST_EARLIER)
         return ()
-    return tuple(one for index, one in enumerate(named) if refer(table, one, found, EARLIER_TITLE, key.name, index))
+    return tuple(
+        title for index, title in enumerate(named) if refer(table, title, titles, EARLIER_TITLE, key.name, index)
+    )
 
 
-def _check_after(table: Table, title: Title, found: Mapping[str, Title]) -> None:
+def _check_after(table: Table, title: Title, titles: Mapping[str, Title]) -> None:
     """Hold ``after`` against the quotas of the titles that it names: counted alike, and their places may be shared."""
     if not title.after:
         return
-    for index, one in enumerate(title.after):
-        if found[one].quota.per != title.quota.per:
-            table.say("DVK-S183", "after", index, title=one, per=found[one].quota.per, own=title.quota.per)
-    if all(found[one].quota.tie != SHARE for one in title.after):
+    for index, earlier in enumerate(title.after):
+        if titles[earlier].quota.per != title.quota.per:
+            table.say("DVK-S183", "after", index, title=earlier, per=titles[earlier].quota.per, own=title.quota.per)
+    if all(titles[other].quota.tie != SHARE for other in title.after):
         table.say("DVK-S184", "after")
 
 
@@ -225,14 +227,14 @@ def _read_requires(
     """Read ``requires``: conditions, and where ``classes`` are given a lowest class."""
     tests: list[Test] = []
     lowest: str | None = None
-    for one in form.TitleKeys.requires.take(table):
-        if CLASS_AT_LEAST not in one or classes is None:
-            tests.append(read_condition(one, names, kinds))
+    for requirement in form.TitleKeys.requires.take(table):
+        if CLASS_AT_LEAST not in requirement or classes is None:
+            tests.append(read_condition(requirement, names, kinds))
             continue
-        named = form.RequirementKeys.class_at_least.take(one)
-        if refer(one, named, classes, CLASS, CLASS_AT_LEAST):
+        named = form.RequirementKeys.class_at_least.take(requirement)
+        if refer(requirement, named, classes, CLASS, CLASS_AT_LEAST):
             if lowest is not None:
-                one.say("DVK-S129", CLASS_AT_LEAST, value=CLASS_AT_LEAST)
+                requirement.say("DVK-S129", CLASS_AT_LEAST, value=CLASS_AT_LEAST)
             lowest = named
-        one.close()
+        requirement.close()
     return tuple(tests), lowest

@@ -26,9 +26,9 @@ def read_columns(root: Table) -> Columns:
             headings[heading] = named.words(heading).strip()
         named.close()
     ignored = ColumnsKeys.ignore.take(table) or ()
-    for index, one in enumerate(ignored):
-        if plainly(one) in set(map(plainly, headings)):
-            table.say("DVK-S129", "ignore", index, value=one)
+    for index, word in enumerate(ignored):
+        if plainly(word) in set(map(plainly, headings)):
+            table.say("DVK-S129", "ignore", index, value=word)
     table.close()
     spelled = {heading: heading for heading in (*headings, *ignored)}
     return Columns({heading: name for heading, name in headings.items() if name}, ignored, spelled)

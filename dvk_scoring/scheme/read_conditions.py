@@ -84,8 +84,8 @@ class Names:
         owner = rest.partition(".")[0]
         if head == "criteria" and owner in self.tie_breaks:
             return self.tie_breaks[owner]
-        found = self.weights.get(f"{head}.{owner}")
-        return self.kinds if not found else [kind for kind, weight in found.items() if weight]
+        weights = self.weights.get(f"{head}.{owner}")
+        return self.kinds if not weights else [kind for kind, weight in weights.items() if weight]
 
     def reach(self, of: str, kinds: Sequence[str], *, share: bool) -> tuple[Fraction | None, Fraction | None]:
         """Bound what a unit of these kinds can have of a quantity before rulings; None where nothing bounds it."""
@@ -123,12 +123,12 @@ def read_condition(table: Table, names: Names, kinds: Sequence[str] | None) -> T
     if table.raw("any") is None:
         return _read_test(table, names, kinds or names.kinds)
     parts: list[Test] = []
-    for one in TestKeys.any.take(table):
-        for key in (one_key for one_key in (CLASS_AT_LEAST, "any") if one_key in one):
-            one.say("DVK-S178", key, key=key)
+    for inner in TestKeys.any.take(table):
+        for key in (one_key for one_key in (CLASS_AT_LEAST, "any") if one_key in inner):
+            inner.say("DVK-S178", key, key=key)
             break
         else:
-            parts.append(_read_test(one, names, kinds or names.kinds))
+            parts.append(_read_test(inner, names, kinds or names.kinds))
     written = table.values["any"]
     if isinstance(written, list) and len(written) < FEWEST_OF_ANY:
         table.say("DVK-S179", "any")
@@ -152,7 +152,7 @@ def _read_test(table: Table, names: Names, kinds: Sequence[str]) -> Test:
     if good and written == "share" and not names.has_share(of) and of != "total":
         table.say("DVK-S151", "as", of=of)
         good = False
-    bounds = {one.name: one.take(table) for one in (TestKeys.at_least, TestKeys.at_most)}
+    bounds = {key.name: key.take(table) for key in (TestKeys.at_least, TestKeys.at_most)}
     if all(key not in table for key in bounds):
         table.say("DVK-S152")
     table.close()

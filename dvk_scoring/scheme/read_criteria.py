@@ -105,9 +105,9 @@ def read_uses(root: Table, kinds: Sequence[str], rounding: Rounding) -> ReadUses
     return uses
 
 
-def _unsettles(one: Problem) -> bool:
+def _unsettles(problem: Problem) -> bool:
     """Tell whether a problem leaves a weight or a section open, so that sums would only confuse."""
-    keys = (one.place.key or "").split(".")
+    keys = (problem.place.key or "").split(".")
     return len(keys) < 3 or bool({"weight", "section"} & {*keys[2:]})
 
 
@@ -138,27 +138,27 @@ def _with_depth(root: Table, sections: dict[str, Section]) -> dict[str, Section]
     for key in sections:
         # Up to the first whose depth is known; each section is passed once.
         above: dict[str, None] = {}
-        one: str | None = key
-        while one is not None and one not in depths and one not in above:
-            above[one] = None
-            one = sections[one].parent
-        if one in above:
-            circle = [*above][[*above].index(one) :]
-            root.say("DVK-S132", "sections", one, "section", circle=listed([*circle, one], " → "))
-            return {name: attrs.evolve(found, parent=None) for name, found in sections.items()}
-        depths |= {name: depth for depth, name in enumerate(reversed(above), start=depths[one] + 1)}
+        outer: str | None = key
+        while outer is not None and outer not in depths and outer not in above:
+            above[outer] = None
+            outer = sections[outer].parent
+        if outer in above:
+            circle = [*above][[*above].index(outer) :]
+            root.say("DVK-S132", "sections", outer, "section", circle=listed([*circle, outer], " → "))
+            return {name: attrs.evolve(section, parent=None) for name, section in sections.items()}
+        depths |= {name: depth for depth, name in enumerate(reversed(above), start=depths[outer] + 1)}
         if depths[key] > DEEPEST_SECTION:
             root.say("DVK-S191", "sections", key, "section", section=key, depth=depths[key], most=DEEPEST_SECTION)
-            return {name: attrs.evolve(found, parent=None) for name, found in sections.items()}
+            return {name: attrs.evolve(section, parent=None) for name, section in sections.items()}
     return sections
 
 
 def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], rounding: Rounding) -> list[ReadUse]:
     """Read ``[criteria]``."""
-    found, before = [], len(root.reading.problems)
+    uses, before = [], len(root.reading.problems)
     for table in FileKeys.criteria.take(root):
         if CriterionKeys.for_.take(table):
-            found.append(_read_tie_break(table, kinds, rounding))
+            uses.append(_read_tie_break(table, kinds, rounding))
             continue
         section = CriterionKeys.section.take(table) or None
         if section is not None and not refer(table, section, sections, SECTION, "section"):
@@ -166,10 +166,10 @@ def read_criteria(root: Table, kinds: Sequence[str], sections: Collection[str], 
         use = _read_use(table, "criteria", kinds, rounding, section=section)
         if "weight" not in table:
             table.say("DVK-S133")
-        found.append(use)
-    if not found and len(root.reading.problems) == before:
+        uses.append(use)
+    if not uses and len(root.reading.problems) == before:
         root.say("DVK-S123", key="criteria", expected=TABLE)
-    return found
+    return uses
 
 
 def _read_tie_break(table: Table, kinds: Sequence[str], rounding: Rounding) -> ReadUse:
@@ -185,15 +185,15 @@ def read_adjustments(
     root: Table, role: Role, kinds: Sequence[str], targets: Mapping[str, bool], rounding: Rounding
 ) -> list[ReadUse]:
     """Read ``[bonuses]`` or ``[penalties]``; ``targets`` are what ``to`` may name, and whether it has points."""
-    found = []
+    uses = []
     for table in root.named(role):
         to = AdjustmentKeys.to.take(table)
         if not refer(table, to, targets, TARGET, "to"):
             to = "total"
         elif not targets[to]:
             table.say("DVK-S176", "to", criterion=to.removeprefix("criteria."))
-        found.append(_read_use(table, role, kinds, rounding, to=to, cap=AdjustmentKeys.cap.take(table)))
-    return found
+        uses.append(_read_use(table, role, kinds, rounding, to=to, cap=AdjustmentKeys.cap.take(table)))
+    return uses
 
 
 def _read_use(

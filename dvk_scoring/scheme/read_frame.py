@@ -82,7 +82,7 @@ def read_frame(root: Table) -> Frame:
         entrant=form.SchemeKeys.entrant.take(table),
         valid_from=first,
         valid_to=last,
-        legal_basis=tuple(_read_basis(one) for one in form.SchemeKeys.legal_basis.take(table)),
+        legal_basis=tuple(_read_basis(basis) for basis in form.SchemeKeys.legal_basis.take(table)),
         total=total,
         weights=form.SchemeKeys.weights.take(table),
         rounding=_read_rounding(form.SchemeKeys.rounding.take(table)),
@@ -91,7 +91,7 @@ def read_frame(root: Table) -> Frame:
         not_reported=form.SchemeKeys.not_reported.take(table),
         unappraised=form.SchemeKeys.unappraised.take(table),
         voices=_read_voices(table),
-        folders=tuple(folder / one for one in form.SchemeKeys.plugins.take(table) or ()),
+        folders=tuple(folder / name for name in form.SchemeKeys.plugins.take(table) or ()),
     )
     table.close()
     return frame
@@ -253,9 +253,9 @@ def read_sample(root: Table) -> Sample | None:
     if figures is None and "figures" not in table:
         table.say("DVK-S123", key="figures", expected=Text.same('["figures.csv"]'))
     rulings = form.SampleKeys.rulings.take(table) or None
-    for index, one in enumerate(figures or ()):
-        if not is_there(folder / one):
-            table.say("DVK-S145", "figures", index, file=one)
+    for index, file in enumerate(figures or ()):
+        if not is_there(folder / file):
+            table.say("DVK-S145", "figures", index, file=file)
     if rulings is not None and not is_there(folder / rulings):
         table.say("DVK-S145", "rulings", file=rulings)
     source = form.SampleKeys.source.take(table)

@@ -32,17 +32,19 @@ PARAMS = "params"
 
 def find_classes(reading: Reading, uses: Iterable[ReadUse], registry: Registry) -> dict[str, AnyCriterion]:
     """Load the plugins that a scheme names; one that is missing or not healthy is told where it is first named."""
-    found: dict[str, AnyCriterion] = {}
+    classes: dict[str, AnyCriterion] = {}
     first = {use.plugin: use for use in reversed(list(uses))}
     for name, use in first.items():
         try:
-            found[name] = registry.criterion(name)
+            classes[name] = registry.criterion(name)
             reading.note(*registry.warnings(name))
         except DvkError as error:
             key = (*use.table.path, "plugin") if "plugin" in use.table else use.table.path
             place = reading.place(key)
-            reading.note(*(attrs.evolve(one, place=place) if one.place.file is None else one for one in error.problems))
-    return found
+            reading.note(
+                *(attrs.evolve(fault, place=place) if fault.place.file is None else fault for fault in error.problems)
+            )
+    return classes
 
 
 @attrs.frozen
@@ -138,21 +140,21 @@ class Decider:
         raw, origins = self._raw(use, params)
         clusters = self._clusters_of(use.kinds)
         decided = decide(klass, raw, lambda key: self._place(use, origins, key), clusters, self.as_of)
-        self.reading.note(*(_at_home(use, one) for one in decided.problems))
+        self.reading.note(*(_at_home(use, fault) for fault in decided.problems))
         if not weight:
             return None
         by_weight = WEIGHT in params_class(klass).dvk_settings
         built: dict[Fraction | None, Decided] = {}
-        for one in dict.fromkeys(weight.values()) if by_weight else [None]:
-            settings = dict(decided.settings) if one is None else {**decided.settings, WEIGHT: one}
+        for value in dict.fromkeys(weight.values()) if by_weight else [None]:
+            settings = dict(decided.settings) if value is None else {**decided.settings, WEIGHT: value}
             made = self._build(use, klass, settings, decided)
             if made is None:
                 return None
-            built[one] = made
-        narrowed = Narrowed(figures, [one.built for one in built.values()])
+            built[value] = made
+        narrowed = Narrowed(figures, [shaped.built for shaped in built.values()])
         finished = {
-            key: attrs.evolve(one, built=attrs.evolve(one.built, figures=variant))
-            for (key, one), variant in zip(built.items(), narrowed.variants(), strict=True)
+            key: attrs.evolve(shaped, built=attrs.evolve(shaped.built, figures=variant))
+            for (key, shaped), variant in zip(built.items(), narrowed.variants(), strict=True)
         }
         return {kind: finished[value if by_weight else None] for kind, value in weight.items()}, narrowed.widest()
 
@@ -196,12 +198,12 @@ class Decider:
         return None
 
 
-def _at_home(use: ReadUse, one: Problem) -> Problem:
+def _at_home(use: ReadUse, fault: Problem) -> Problem:
     """Send a key that the plugin does not know, and its criterion does, to the criterion."""
-    key = one.args.get("key")
-    if one.code != "DVK-S121" or key not in keys_of(FORMS[use.role]):
-        return one
-    return problem("DVK-S189", one.place, key=key, home=f"{use.role}.{use.id}", known=one.args["known"])
+    key = fault.args.get("key")
+    if fault.code != "DVK-S121" or key not in keys_of(FORMS[use.role]):
+        return fault
+    return problem("DVK-S189", fault.place, key=key, home=f"{use.role}.{use.id}", known=fault.args["known"])
 
 
 def _check_range(use: ReadUse, klass: AnyCriterion, weight: Mapping[str, Fraction]) -> None:
@@ -223,9 +225,9 @@ def _needs_cap(klass: AnyCriterion) -> bool:
 def read_defaults(root: Table, uses: Sequence[ReadUse]) -> dict[str, Table]:
     """Read ``[defaults]``: params for every criterion of a plugin."""
     used = list(dict.fromkeys(use.plugin for use in uses))
-    found = {}
+    tables = {}
     for table in FileKeys.defaults.take(root):
         if table.name not in used:
             table.say("DVK-S150", plugin=table.name, nearest=nearest(table.name, used))
-        found[table.name] = table
-    return found
+        tables[table.name] = table
+    return tables

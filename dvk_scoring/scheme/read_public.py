@@ -53,11 +53,11 @@ def read_public(
     )
     table.close()
     never = never_public(made, names.figures, uses, knock_outs.values())
-    for index, one in enumerate(made.shows):
-        if one in made.leaves_out:
-            table.say("DVK-S232", "shows", index, value=one)
-        elif one in never:
-            table.say("DVK-S231", "shows", index, value=one, why=_WHY[never[one]])
+    for index, part in enumerate(made.shows):
+        if part in made.leaves_out:
+            table.say("DVK-S232", "shows", index, value=part)
+        elif part in never:
+            table.say("DVK-S231", "shows", index, value=part, why=_WHY[never[part]])
     _check_told(table, made, criteria, never, sections)
     return made
 
@@ -65,8 +65,8 @@ def read_public(
 def _named(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
     """Read a list of parts of the result."""
     taken = (PublicKeys.leaves_out if key == "leaves_out" else PublicKeys.shows).take(table) or ()
-    for index, one in enumerate(taken):
-        refer(table, one, known, _PART, key, index)
+    for index, part in enumerate(taken):
+        refer(table, part, known, _PART, key, index)
     return taken
 
 
@@ -81,7 +81,7 @@ def _check_told(
     for use in criteria:
         internal = any(figure_name(use.id, spec) in never for spec in use.figures)
         key = f"criteria.{use.id}"
-        inside = any(f"sections.{one}" in made.leaves_out for one in around(use.section, sections))
+        inside = any(f"sections.{outer}" in made.leaves_out for outer in around(use.section, sections))
         if not inside and key not in made.leaves_out and (not internal or key in made.shows):
             continue
         whole = all(figure_name(use.id, spec) in made.shows for spec in use.figures)

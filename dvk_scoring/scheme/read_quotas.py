@@ -73,10 +73,10 @@ def read_quota(table: Table, classes: Collection[str]) -> Quota:
 
 def _read_of(table: Table, classes: Collection[str]) -> tuple[Literal["eligible", "ranked", "class"], str | None]:
     of = QuotaKeys.of.take(table)
-    found = AND_ABOVE.fullmatch(of)
-    if found is not None and found[1] in classes:
-        return "class", found[1]
+    above = AND_ABOVE.fullmatch(of)
+    if above is not None and above[1] in classes:
+        return "class", above[1]
     if of not in ("eligible", "ranked"):
-        some = (f"{one} and above" for one in islice(classes, MOST_OFFERED))
+        some = (f"{class_} and above" for class_ in islice(classes, MOST_OFFERED))
         table.one_of(of, ["eligible", "ranked", *some], "of")
     return ("ranked" if of == "ranked" else "eligible"), None

@@ -179,7 +179,7 @@ def _read_units(table: Table, units: Mapping[str, str]) -> tuple[str, ...]:
     if ("unit" in table) == ("units" in table):
         table.say("DVK-R107")
     single, several = table.words("unit"), table.names("units") or ()
-    named: list[tuple[str, tuple[str | int, ...]]] = [(one, ("units", index)) for index, one in enumerate(several)]
+    named: list[tuple[str, tuple[str | int, ...]]] = [(name, ("units", index)) for index, name in enumerate(several)]
     if single:
         named = [(single, ("unit",))]
     for unit, key in named:
@@ -197,9 +197,9 @@ def _read_effect(table: Table) -> tuple[Effect, ...]:
         hold.say("DVK-S123", key="effect", expected=Text.same('["class", "titles"]'))
     elif named == ():
         hold.say("DVK-S124", "effect")
-    found = [hold.one_of(one, EFFECTS, "effect", index) for index, one in enumerate(named or ())]
+    effects = [hold.one_of(effect, EFFECTS, "effect", index) for index, effect in enumerate(named or ())]
     hold.close()
-    return tuple(one for one in found if one is not None)
+    return tuple(effect for effect in effects if effect is not None)
 
 
 def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mapping[str, str]) -> None:
@@ -214,7 +214,7 @@ def _check_tied(table: Table, named: Sequence[str], scheme: Scheme, units: Mappi
 def _compares_clusters(scheme: Scheme) -> bool:
     """Tell whether units of several clusters can tie: in rank, or for the places that they have together."""
     quotas = [*(title.quota for title in scheme.titles.values()), *(class_.quota for class_ in scheme.classes.values())]
-    together = (one is not None and (one.per == "all" or one.in_all is not None) for one in quotas)
+    together = (quota is not None and (quota.per == "all" or quota.in_all is not None) for quota in quotas)
     return scheme.ranking.within == "all" or any(together)
 
 

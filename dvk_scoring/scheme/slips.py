@@ -46,10 +46,10 @@ def number_meant(raw: object) -> str:
             return sign + re.sub(r"\D", "", groups) + (f".{decimals}" if decimals else "")
         if groups[0] != "0":
             return ""  # 1,000 is a thousand to some and one to others
-    found = _NUMBER.fullmatch(written)
-    if found is None or not (found[2] or found[3]):
+    number = _NUMBER.fullmatch(written)
+    if number is None or not (number[2] or number[3]):
         return ""
-    return found[1] + (found[2].lstrip("0") or "0") + (f".{found[3]}" if found[3] else "")
+    return number[1] + (number[2].lstrip("0") or "0") + (f".{number[3]}" if number[3] else "")
 
 
 def whole_meant(raw: object) -> str:
@@ -60,8 +60,8 @@ def whole_meant(raw: object) -> str:
 
 def amount_meant(raw: object) -> str:
     """Give the number that was meant, or the percentage in its quotes: ``"80,5 %"`` is ``"80.5%"``."""
-    found = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    return f'"{found[1].replace(",", ".")}%"' if found else number_meant(raw)
+    percent = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    return f'"{percent[1].replace(",", ".")}%"' if percent else number_meant(raw)
 
 
 def day_meant(raw: object) -> str:
@@ -69,14 +69,14 @@ def day_meant(raw: object) -> str:
     if isinstance(raw, datetime):
         return raw.date().isoformat()
     written = raw.strip() if isinstance(raw, str) else ""
-    found = _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written)
-    if found is None:
+    parts = _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written)
+    if parts is None:
         return ""
-    month, day = int(found["month"]), int(found["day"])
-    if month > 12 and found.re is _YEAR_LAST:
+    month, day = int(parts["month"]), int(parts["day"])
+    if month > 12 and parts.re is _YEAR_LAST:
         month, day = day, month
     try:
-        return date(int(found["year"]), month, day).isoformat()
+        return date(int(parts["year"]), month, day).isoformat()
     except ValueError:
         return ""
 
@@ -101,11 +101,11 @@ def syntax_slip(message: str, line: str, at: int) -> Text | None:
         line: The line.
         at: Where reading stopped in it, from 0.
     """
-    found = _sign(line, at) or _first(_WITH_COMMA, line, at, _value)
-    if found is None and line[at : at + 1] == "," and message.startswith("Expected newline"):
+    slip = _sign(line, at) or _first(_WITH_COMMA, line, at, _value)
+    if slip is None and line[at : at + 1] == "," and message.startswith("Expected newline"):
         return Text(vi="nhiều giá trị đặt trong ngoặc vuông: […, …]", en="several values stand in brackets: […, …]")
-    if found is not None:
-        return found
+    if slip is not None:
+        return slip
     if "key" in message or "table declaration" in message or message.startswith("Invalid statement"):
         return _first(_HEADER, line, at, _key) or _first(_KEY, line, at, _key)
     return _first(_BARE_VALUE, line, at, _value)

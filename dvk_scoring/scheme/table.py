@@ -104,15 +104,15 @@ class Reading:
         """Note a problem at a key."""
         self.note(problem(code, self.place(path), **args))
 
-    def note(self, *found: Problem) -> None:
+    def note(self, *problems: Problem) -> None:
         """Note problems that others found.
 
         Raises:
             DvkError: There are more errors than anybody would read: reading stops.
         """
-        for one in found:
-            self.problems.append(one)
-            if one.severity == "error":
+        for fault in problems:
+            self.problems.append(fault)
+            if fault.severity == "error":
                 self._errors.append(None)
                 if len(self._errors) >= MOST_ERRORS:
                     told = problem("DVK-S204", Place(file=self.document.file), most=MOST_ERRORS)
@@ -247,11 +247,11 @@ class Table:
         if raw is None:
             return None
         if isinstance(raw, str):
-            found = PERCENT.fullmatch(raw.strip())
-            if found is None:
+            percent = PERCENT.fullmatch(raw.strip())
+            if percent is None:
                 self._wrong(AMOUNT, raw, key)
                 return None
-            return Percent(Fraction(found[1]) / 100)
+            return Percent(Fraction(percent[1]) / 100)
         if type(raw) not in (int, Decimal):
             self._wrong(AMOUNT, raw, key)
             return None
@@ -273,7 +273,7 @@ class Table:
         if not isinstance(raw, list) or len(raw) != 2:
             self._wrong(PAIR, raw, key)
             return None, None
-        low, high = (self.as_number(one, key, index) for index, one in enumerate(raw))
+        low, high = (self.as_number(end, key, index) for index, end in enumerate(raw))
         if low is not None and high is not None and low > high:
             self.say("DVK-S127", key, low=shown(raw[0]), high=shown(raw[1]))
             return None, None
@@ -303,17 +303,17 @@ class Table:
         if raw is None:
             return None
         listed = [raw] if isinstance(raw, str) else raw
-        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
             self._wrong(NAMES, raw, key)
             return None
-        made = [Text.same(one).vi for one in listed]
+        made = [Text.same(name).vi for name in listed]
         seen: set[str] = set()
-        for index, one in enumerate(made):
-            if one in seen:
-                self.say("DVK-S129", key, index, value=one)
-            elif not one.strip():
+        for index, word in enumerate(made):
+            if word in seen:
+                self.say("DVK-S129", key, index, value=word)
+            elif not word.strip():
                 self.say("DVK-S124", key, index)
-            seen.add(one)
+            seen.add(word)
         return tuple(made)
 
     def table(self, key: str) -> Table | None:
@@ -337,11 +337,11 @@ class Table:
         raw = self.raw(key)
         if raw is not None and not isinstance(raw, list):
             self._wrong(TABLES, raw, key)
-        for index, one in enumerate(raw if isinstance(raw, list) else ()):
-            if isinstance(one, dict):
-                yield Table(self.reading, (*self.path, key, index), one)
+        for index, item in enumerate(raw if isinstance(raw, list) else ()):
+            if isinstance(item, dict):
+                yield Table(self.reading, (*self.path, key, index), item)
             else:
-                self._wrong(TABLE, one, key, index)
+                self._wrong(TABLE, item, key, index)
 
     def _take(self, key: str, kind: type[T], expected: Text) -> T | None:
         raw = self.raw(key)
@@ -385,6 +385,6 @@ def _is(raw: object, kind: type) -> bool:
 def _text(raw: object) -> Text | None:
     if isinstance(raw, str):
         return Text.same(raw)
-    if isinstance(raw, dict) and set(raw) == {"vi", "en"} and all(isinstance(one, str) for one in raw.values()):
+    if isinstance(raw, dict) and set(raw) == {"vi", "en"} and all(isinstance(text, str) for text in raw.values()):
         return Text(vi=raw["vi"], en=raw["en"])
     return None

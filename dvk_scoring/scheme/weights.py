@@ -50,15 +50,15 @@ class Tree:
         for name, use in uses.items():
             self.parts[use.section].append(f"criteria.{name}")
         self.down: list[str | None] = [None]
-        for one in self.down:
-            self.down += (key for part in self.parts[one] if (key := _section(part)) is not None)
+        for within in self.down:
+            self.down += (key for part in self.parts[within] if (key := _section(part)) is not None)
         self._sums: dict[tuple[str | None, str], Fraction] = {}
         self._grains: dict[tuple[str | None, str], int | None] = {}
-        for one in reversed(self.down):
+        for within in reversed(self.down):
             for kind in kinds:
-                self._sums[one, kind] = sum((self.weight(part, kind) for part in self.parts[one]), ZERO)
-                grains = [self.grain(part, kind) for part in self.parts[one]]
-                self._grains[one, kind] = _coarsest([*grains, self._rounded])
+                self._sums[within, kind] = sum((self.weight(part, kind) for part in self.parts[within]), ZERO)
+                grains = [self.grain(part, kind) for part in self.parts[within]]
+                self._grains[within, kind] = _coarsest([*grains, self._rounded])
 
     def weight(self, part: str, kind: str) -> Fraction:
         """Give the weight of a part for a kind; a section for which none is written is the sum of its parts."""
@@ -92,7 +92,7 @@ def _section(part: str) -> str | None:
 
 
 def _coarsest(grains: Sequence[int | None]) -> int | None:
-    return min((one for one in grains if one is not None), default=None)
+    return min((grain for grain in grains if grain is not None), default=None)
 
 
 def add_up(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
@@ -140,7 +140,9 @@ def _tell(
 
 def _kind_is_open(reading: Reading) -> bool:
     """Tell whether a kind of unit is misspelt, so that nobody can tell for whom there is what."""
-    return any(one.code == "DVK-S131" and ".applies_to" in (one.place.key or "") for one in reading.problems)
+    return any(
+        problem.code == "DVK-S131" and ".applies_to" in (problem.place.key or "") for problem in reading.problems
+    )
 
 
 def _in_words(tree: Tree, parts: Mapping[str, Iterable[str]]) -> dict[str, Text]:
@@ -166,23 +168,23 @@ def scale(reading: Reading, tree: Tree, total: Fraction) -> AddedUp:
     What is not rounded has exactly its share. What is rounded has a whole number of its last decimals, so that full
     marks add up once they are rounded: the largest remainders are rounded up, of equal ones those that stand first.
     """
-    found: dict[str, dict[str, Fraction]] = {f"sections.{key}": {} for key in tree.sections}
-    found |= {f"criteria.{key}": {} for key in tree.uses}
+    apportioned: dict[str, dict[str, Fraction]] = {f"sections.{key}": {} for key in tree.sections}
+    apportioned |= {f"criteria.{key}": {} for key in tree.uses}
     exact: dict[tuple[str, str], Fraction] = {}
     for kind in tree.kinds:
         for section in tree.down:
-            points = total if section is None else found[f"sections.{section}"].get(kind, ZERO)
+            points = total if section is None else apportioned[f"sections.{section}"].get(kind, ZERO)
             whole = tree.sum_of_parts(section, kind)
             if whole == 0 and (section is None or points) and not _kind_is_open(reading):
                 path = ("scheme", "total") if section is None else ("sections", section, "weight")
                 reading.say("DVK-S139", path, kind=kind)
             for part, share in _share(reading, tree, section, kind, points).items() if whole else ():
-                found[part][kind] = share
+                apportioned[part][kind] = share
                 exact[part, kind] = points * tree.weight(part, kind) / whole
-    _tell_shares(reading, tree, total, found, exact)
+    _tell_shares(reading, tree, total, apportioned, exact)
     return AddedUp(
-        {key: found[f"criteria.{key}"] for key in tree.uses},
-        {key: found[f"sections.{key}"] for key in tree.sections},
+        {key: apportioned[f"criteria.{key}"] for key in tree.uses},
+        {key: apportioned[f"sections.{key}"] for key in tree.sections},
     )
 
 
@@ -190,22 +192,22 @@ def _tell_shares(
     reading: Reading,
     tree: Tree,
     total: Fraction,
-    found: Mapping[str, ByKind],
+    apportioned: Mapping[str, ByKind],
     exact: Mapping[tuple[str, str], Fraction],
 ) -> None:
     """Tell what became of the weights: parts to which nothing is left, the sum, and what was apportioned."""
     nothing: dict[tuple[str, Fraction], list[str]] = {}
     for (part, kind), share in exact.items():
-        if found[part][kind] <= 0:
+        if apportioned[part][kind] <= 0:
             nothing.setdefault((part, share), []).append(kind)
     for (part, share), kinds in nothing.items():
         place, _, key = part.partition(".")
         reading.say("DVK-S194", (place, key, "weight"), kinds=listed(kinds), share=plain(share))
     sums = dict.fromkeys(tree.sum_of_parts(None, kind) for kind in tree.kinds)
-    if any(one != total for one in sums):
+    if any(added != total for added in sums):
         reading.say("DVK-S140", ("scheme", "weights"), sum=with_numbers(listed(map(plain, sums))), total=plain(total))
-    if not nothing and any(found[part][kind] != share for (part, kind), share in exact.items()):
-        shares = {f"criteria.{key}": map(plain, found[f"criteria.{key}"].values()) for key in tree.uses}
+    if not nothing and any(apportioned[part][kind] != share for (part, kind), share in exact.items()):
+        shares = {f"criteria.{key}": map(plain, apportioned[f"criteria.{key}"].values()) for key in tree.uses}
         reading.say("DVK-S192", ("scheme", "weights"), **_in_words(tree, shares))
 
 
