@@ -201,9 +201,7 @@ class Quantities(FigureQuantities):
         """
         if test.any:
             several = enumerate(test.any, start=1)
-            return any_sure(
-                *(self.passes(alternative, f"{key}.any.{index}", absent=absent) for index, alternative in several)
-            )
+            return any_sure(*(self.passes(part, f"{key}.any.{index}", absent=absent) for index, part in several))
         return all_sure(*(self._passes(test, name, key, absent=absent) for name in self.names(test.of)))
 
     def _passes(self, test: Test, of: str, key: str, *, absent: bool) -> Sure:
