@@ -18,11 +18,11 @@ from dvk_scoring.report.public.small import Cell, Cells, Shown, is_count, shown_
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.places import shown_places
-from dvk_scoring.scoring.result import Result, UnitResult, UnitState
+from dvk_scoring.scoring.result import Result, TitleWord, UnitResult, UnitState
 from dvk_scoring.scoring.stamp import Stamp
 from dvk_scoring.text import Text
 
-TitleSaid = Literal["proposed", "reserve", "undecided", "no"]
+TitleSaid = Literal["proposed", "reserve", "undecided", "undecided-reserve", "no"]
 PartState = Literal["ok", "not-reported", "not-assigned"]
 
 
@@ -190,17 +190,16 @@ def _row(scheme: Scheme, unit: UnitResult, parts: tuple[ShownPart, ...], cells: 
         total=shown_total(unit),
         klass=unit.klass if classes and not waits else None,
         class_open=classes and (waits or unit.class_open),
-        titles={} if "titles" in hidden else {key: _said(title.state) for key, title in unit.titles.items()},
+        titles={} if "titles" in hidden else {key: _said(title.word) for key, title in unit.titles.items()},
         points={key: points for key, (_, points) in found.items()},
         states={key: state for key, (state, _) in found.items()},
         figures=cells.rows.get(unit.unit, {}),
     )
 
 
-def _said(state: str) -> TitleSaid:
+def _said(word: TitleWord) -> TitleSaid:
     """Say what is proposed; that a unit is on hold is nobody's business but the committee's."""
-    said: Mapping[str, TitleSaid] = {"proposed": "proposed", "reserve": "reserve", "no": "no"}
-    return said.get(state, "undecided")
+    return "undecided" if word == "held" else word
 
 
 def _part(scheme: Scheme, unit: UnitResult, key: str) -> tuple[PartState, Decimal | None]:

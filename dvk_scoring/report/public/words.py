@@ -48,6 +48,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "class_open": CLASS_OPEN,
     "reserve": TITLE["reserve"],
     "undecided": TITLE["undecided"],
+    "undecided-reserve": TITLE["undecided-reserve"],
     "not-ranked": UNIT["not-ranked"],
     "out": UNIT["out"],
 }

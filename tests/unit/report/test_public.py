@@ -155,6 +155,20 @@ def test_a_unit_on_hold_is_undecided_and_its_class_waits(tmp_path: Path) -> None
     assert (rows["a"].klass, rows["a"].class_open, rows["a"].total) == ("best", False, Decimal("79.97"))
 
 
+def test_where_only_a_place_in_reserve_is_undecided_that_is_said(tmp_path: Path) -> None:
+    scheme = HEAD + (
+        '[criteria]\nopen = { plugin = "direct", weight = 100, title = "Open" }\n'
+        '[titles.flag]\ntitle = { vi = "Cờ", en = "Flag" }\nquota = { count = 1, reserve = 1 }\n'
+    )
+    edition = make_edition(scored(tmp_path, scheme, "unit,open.points\na,9\nb,5\nc,5\n"))
+    assert [one.titles["flag"] for one in edition.rows] == ["proposed", "undecided-reserve", "undecided-reserve"]
+    out = tmp_path / "out"
+    out.mkdir()
+    files = written(edition, out)
+    assert files["en.html"].decode().count("Flag (reserve undecided)") == 2
+    assert files["vi.html"].decode().count("Cờ (dự bị chưa quyết định)") == 2
+
+
 def test_what_readers_may_conclude_is_said_to_who_publishes(tmp_path: Path) -> None:
     result = scored(tmp_path, INTERNAL, INTERNAL_FIGURES, INTERNAL_RULINGS)
     told = list(tell_left_out(result.scheme, result, "en"))
