@@ -27,7 +27,7 @@ def one_class(scored: Scored) -> Iterator[Problem]:
     """Tell of a class that holds nearly all units."""
     classes = scored.subject.scheme.classes
     held = Counter(unit.klass for unit in scored.units if unit.klass is not None)
-    units = held.total()
+    units = len(scored.units)
     if units < _FEWEST or len(classes) < 2:
         return
     for key, count in held.items():
@@ -57,7 +57,7 @@ def small_clusters(scored: Scored) -> Iterator[Problem]:
     scheme = scored.subject.scheme
     if scheme.ranking.within != "cluster":
         return
-    held = Counter(unit.cluster for unit in scored.result.units)
+    held = Counter(unit.cluster for unit in scored.result.units if unit.state != "out")
     for key, count in held.items():
         if count < _SMALLEST_CLUSTER:
             yield scored.subject.say("DVK-L127", ("clusters", key), title=scheme.clusters[key].title, units=count)

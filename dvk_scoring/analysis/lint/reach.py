@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
-from dvk_scoring.analysis.lint.probe import probes
+from dvk_scoring.analysis.lint.probe import Probe, probes
 from dvk_scoring.analysis.lint.subject import Subject
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.keys import Path
-from dvk_scoring.scheme.model import Limits, Scheme
+from dvk_scoring.scheme.model import CriterionUse, Limits, Scheme
 from dvk_scoring.scoring.places import own_places
 from dvk_scoring.text import Text
 
@@ -27,8 +27,7 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose maximum nobody can have, or of which everybody has half for certain."""
     for key, use in subject.scheme.scored.items():
         for probe in probes(subject.scheme, use):
-            found = probe.decided.points(probe.weight)
-            low, high = found.low, found.high
+            low, high = _ends(use, probe)
             args = {"title": use.title, "weight": probe.weight}
             if high is not None and high < round_fraction(probe.weight, own_places(use), "down"):
                 yield subject.say("DVK-L108", ("criteria", key), high=high, lost=probe.weight - high, **args)
@@ -37,6 +36,16 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
             else:
                 continue
             break
+
+
+def _ends(use: CriterionUse, probe: Probe) -> tuple[Fraction | None, Fraction | None]:
+    """Give the proved ends of the points of a criterion, rounded as it says; None: there is no such end."""
+    found, closing = probe.decided.points(probe.weight), use.closing
+    if closing is None:
+        return found.low, found.high
+    low, high = (None if end is None else round_fraction(end, closing.places, closing.mode)
+                 for end in (found.low, found.high))  # fmt: skip
+    return low, high
 
 
 def idle_limits(subject: Subject) -> Iterator[Problem]:
@@ -52,24 +61,31 @@ def idle_limits(subject: Subject) -> Iterator[Problem]:
 
 def heavy_penalties(subject: Subject) -> Iterator[Problem]:
     """Tell of penalties that take more than the place they are taken from can give, where no floor holds them."""
-    scheme, level = subject.scheme, _Levels(subject, "penalties")
-    weights: dict[str, Mapping[str, Fraction]] = {f"criteria.{key}": use.weight for key, use in scheme.criteria.items()}
-    weights |= {f"sections.{key}": section.weight or {} for key, section in scheme.sections.items()}
-    weights["total"] = {"": scheme.total}
+    scheme = subject.scheme
+    levels = {kind: _Levels(subject, "penalties", kind) for kind in scheme.kinds}
     for path, target, limits in _limited(scheme):
         if limits.low is not None or not any(penalty.to == target for penalty in scheme.penalties.values()):
             continue
-        most = level.counted(target)
-        least = min((value for value in weights[target].values() if value), default=None)
-        if least is not None and most > least:
-            place = path if target != "total" else ("scheme", "limits")
-            yield subject.say("DVK-L117", place, most=most, weight=least, title=_title(scheme, target))
+        weights = _weights(scheme, target)
+        found = [(weights[kind], level.counted(target)) for kind, level in levels.items() if weights.get(kind)]
+        least, most = min(((weight, most) for weight, most in found if most > weight), default=(None, None))
+        if least is not None:
+            yield subject.say("DVK-L117", path, most=most, weight=least, title=_title(scheme, target))
+
+
+def _weights(scheme: Scheme, target: str) -> Mapping[str, Fraction]:
+    """Give what there is at a level, by kind of unit."""
+    role, _, key = target.partition(".")
+    if role == "total":
+        return dict.fromkeys(scheme.kinds, scheme.total)
+    return (scheme.criteria[key].weight if role == "criteria" else scheme.sections[key].weight) or {}
 
 
 class _Levels:
-    """Most bonus, or most penalty, that can come together at each level."""
+    """Most bonus, or most penalty, that can come together at each level; ``kind``: for units of this kind alone."""
 
-    def __init__(self, subject: Subject, role: str) -> None:
+    def __init__(self, subject: Subject, role: str, kind: str | None = None) -> None:
+        self.subject, self.kind = subject, kind
         scheme = subject.scheme
         proofs = subject.plan.adjustments
         bonus = role == "bonuses"
@@ -80,12 +96,13 @@ class _Levels:
     def coming(self, target: str) -> Fraction:
         """Most that comes to a level, before its own limit."""
         high = {proof.id: proof.high for proof in self.own}
-        found = sum((high[key] for key, adjustment in self.declared.items() if adjustment.to == target), Fraction(0))
+        given = (key for key, one in self.declared.items() if one.to == target and self._has(one.applies_to))
+        found = sum((high[key] for key in given), Fraction(0))
         role, _, key = target.partition(".")
         section = key if role == "sections" else None
         if role != "criteria":
             for name, use in self.scheme.criteria.items():
-                found += self.counted(f"criteria.{name}") if use.section == section else 0
+                found += self.counted(f"criteria.{name}") if use.section == section and self._has(use.weight) else 0
             for name, one in self.scheme.sections.items():
                 found += self.counted(f"sections.{name}") if one.parent == section else 0
         return found
@@ -95,7 +112,14 @@ class _Levels:
         limits = next(limits for _, one, limits in _limited(self.scheme) if one == target)
         limit = limits.bonus if self.bonus else limits.penalty
         coming = self.coming(target)
+        if self.kind is not None and limits.low is not None and not self.bonus:
+            there = _weights(self.scheme, target).get(self.kind, Fraction(0))
+            there += _Levels(self.subject, "bonuses", self.kind).counted(target)
+            coming = min(coming, max(there - limits.low, Fraction(0)))
         return coming if limit is None else min(coming, limit)
+
+    def _has(self, kinds: Collection[str] | None) -> bool:
+        return kinds is None or self.kind is None or self.kind in kinds
 
 
 def _limited(scheme: Scheme) -> Iterator[tuple[Path, str, Limits]]:
@@ -130,22 +154,27 @@ def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:
 
 
 def _totals(subject: Subject) -> tuple[Fraction, Fraction]:
-    """Bound every total from outside: of what is assigned a unit has at most its best share."""
-    scheme = subject.scheme
-    lows, highs = [], []
-    for use in subject.scheme.scored.values():
-        for probe in probes(scheme, use):
-            found = probe.decided.points(probe.weight)
-            low, high = found.low, found.high
-            lows.append(Fraction(0) if low is None else low / probe.weight)
-            highs.append(Fraction(1) if high is None else high / probe.weight)
-    surely = "zero" not in (scheme.not_assigned, scheme.not_reported)
-    taken = _Levels(subject, "penalties").counted("total")
-    least = (min(lows, default=Fraction(0)) if surely else Fraction(0)) * scheme.total - taken
-    most = max(highs, default=Fraction(1)) * scheme.total + _Levels(subject, "bonuses").counted("total")
+    """Bound every total from outside: of what is assigned a unit has at most its best share.
+
+    Points of a section of which nothing is assigned may be lost. Sections that are rounded may add a step each time
+    one lies in another, to no less than the lightest criterion.
+    """
+    scheme, places = subject.scheme, subject.scheme.rounding.total
+    weighed = [(_ends(use, probe), probe.weight) for use in scheme.scored.values() for probe in probes(scheme, use)]
+    lows = [Fraction(0) if low is None else low / weight for (low, _), weight in weighed]
+    highs = [Fraction(1) if high is None else high / weight for (_, high), weight in weighed]
+    if "zero" in (scheme.not_assigned, scheme.not_reported) or scheme.not_assigned == "leaves-section":
+        lows.append(Fraction(0))
     if scheme.not_assigned == "full":
-        most = max(most, scheme.total)
-    places, limits = scheme.rounding.total, scheme.limits
+        highs.append(Fraction(1))
+    slack = Fraction(0)
+    if scheme.rounding.section is not None and weighed:
+        step = Fraction(1, 10**scheme.rounding.section)
+        slack = len(scheme.sections) * step / min(weight for _, weight in weighed)
+    taken, given = (_Levels(subject, role).counted("total") for role in ("penalties", "bonuses"))
+    least = round_fraction((min(lows, default=Fraction(0)) - slack) * scheme.total, places, "floor") - taken
+    most = round_fraction((max(highs, default=Fraction(1)) + slack) * scheme.total, places, "ceiling") + given
+    limits = scheme.limits
     least = least if limits.low is None else max(least, limits.low)
     most = most if limits.high is None else min(most, limits.high)
     return round_fraction(least, places, "floor"), round_fraction(most, places, "ceiling")

@@ -23,10 +23,10 @@ def too_small(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria whose whole weight is lost in a rounding, or beside all others."""
     scheme = subject.scheme
     for key, use in scheme.scored.items():
-        limits = [_limit(subject, kind, weight) for kind, weight in use.weight.items()]
-        if use.weight and all(limits):
-            weight = max(use.weight.values())
-            args = {"title": use.title, "weight": weight, "total": scheme.total, "limit": limits[0]}
+        limits = {kind: _limit(subject, kind, weight) for kind, weight in use.weight.items()}
+        if limits and all(limits.values()):
+            kind, weight = max(use.weight.items(), key=lambda item: item[1])
+            args = {"title": use.title, "weight": weight, "total": scheme.total, "limit": limits[kind]}
             yield subject.say("DVK-L101", ("criteria", key, "weight"), share=percent(weight / scheme.total, 2), **args)
 
 

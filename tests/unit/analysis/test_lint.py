@@ -333,3 +333,100 @@ def test_where_points_are_faults_nothing_that_takes_them_for_earned_is_told(tmp_
     told = {one.code for one in advice(tmp_path, pairs, None, plugins)}
     low = [*pairs, ["[ranking]\n", '[ranking]\nprefer = "low"\n'], ["from = 60", "to = 60"], ["from = 0", "to = 100"]]
     assert told - {one.code for one in advice(tmp_path, low, None, plugins)} == {"DVK-L106"}
+
+
+def said(folder: Path, text: str, *rows: str) -> dict[str, str]:
+    """Give the advice on a small scheme, and on its figures if there are rows, by code."""
+    (folder / "s.toml").write_text('[scheme]\nid = "s"\ntitle = "S"\n' + text, encoding="utf-8")
+    scheme = load_scheme(folder / "s.toml")
+    result = None
+    if rows:
+        (folder / "f.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        result = score(scheme, read_figures(scheme, [folder / "f.csv"]))
+    return {one.code: one.text("en") for one in lint(scheme, result)}
+
+
+LADDER = (
+    'plugin = "bands", weight = {weight}, title = "{key}", '
+    "params = {{ below = {below}, steps = [{{ from = 1, score = {top} }}] }}"
+)
+CLASSES = '[classes]\ngood = {{ title = "Good", from = {start} }}\nrest = {{ title = "Rest", from = 0 }}\n'
+
+
+def test_points_of_a_section_of_which_nothing_is_assigned_are_lost(tmp_path: Path) -> None:
+    parts = "".join(
+        f"{key} = {{ {LADDER.format(weight=50, key=key, below=0.9, top=1)}, section = '{key}' }}\n" for key in "ab"
+    )
+    text = "[sections]\na = { title = 'A' }\nb = { title = 'B' }\n[criteria]\n" + parts + CLASSES.format(start=60)
+    rows = ("unit,a.value,b.value", "x,0,KP")
+    assert "DVK-L111" in said(tmp_path, text)
+    # With nothing of b: 0.9 × 50 = 45.
+    assert "DVK-L111" not in said(tmp_path, 'not_assigned = "leaves-section"\n' + text, *rows)
+
+
+def test_what_can_be_reached_is_rounded_as_points_are(tmp_path: Path) -> None:
+    parts = "".join(f"c{at} = {{ {LADDER.format(weight=5, key='C', below=0, top=0.5)} }}\n" for at in range(20))
+    text = "[criteria]\n" + parts
+    # Half of 5 is 2.5, in whole points 3: 60 in all.
+    whole = "rounding = { criterion = 0, total = 2 }\n" + text
+    found = said(tmp_path, whole + CLASSES.format(start=60))
+    assert "DVK-L110" not in found
+    assert found["DVK-L108"] == "“C”: no unit can have more than 3 of 5 points; 2 are never given to anybody."
+    assert said(tmp_path, whole + CLASSES.format(start=60.5))["DVK-L110"].endswith("the highest total is 60.")
+    # Each section of one criterion, in whole points: 3 of 5, and so on; nothing is said that is not sure.
+    sections = "".join(f"s{at} = {{ title = 'S{at}' }}\n" for at in range(20))
+    inside = "".join(
+        f"c{at} = {{ {LADDER.format(weight=5, key='C', below=0, top=0.5)}, section = 's{at}' }}\n" for at in range(20)
+    )
+    text = "rounding = { section = 0, total = 2 }\n[sections]\n" + sections + "[criteria]\n" + inside
+    assert "DVK-L110" not in said(tmp_path, text + CLASSES.format(start=60))
+
+
+def test_a_bonus_comes_to_what_is_not_assigned_and_counts_in_full(tmp_path: Path) -> None:
+    text = 'not_assigned = "full"\n[criteria]\n' + f"a = {{ {LADDER.format(weight=100, key='A', below=0, top=0.9)} }}\n"
+    text += '[bonuses]\nx = { plugin = "per-occurrence", cap = 5, title = "X" }\n'
+    assert "DVK-L110" not in said(tmp_path, text + CLASSES.format(start=105))
+    assert said(tmp_path, text + CLASSES.format(start=106))["DVK-L110"].endswith("the highest total is 105.")
+
+
+def test_penalties_are_held_against_what_those_have_whom_they_concern(tmp_path: Path) -> None:
+    text = (
+        "[clusters]\nc = { title = 'C', kind = 'one' }\nd = { title = 'D', kind = 'two' }\n[criteria]\n"
+        'a = { plugin = "ratio", weight = { one = 5, two = 50 }, title = "A" }\n'
+        'b = { plugin = "ratio", weight = { one = 95, two = 50 }, title = "B", limits = { points = [0, 200] } }\n'
+        "[penalties]\n"
+        'p = { plugin = "per-occurrence", to = "criteria.a", cap = 10, title = "P", applies_to = ["two"] }\n'
+        'q = { plugin = "per-occurrence", to = "criteria.b", cap = 300, title = "Q" }\n'
+        'r = { plugin = "per-occurrence", cap = 1, title = "R" }\n'
+    )
+    assert "DVK-L117" not in said(tmp_path, text)  # of 5 nothing is taken, and of b no more than there is
+    told = said(tmp_path, text.replace(', applies_to = ["two"]', ""))["DVK-L117"]
+    assert told == "Penalties at “A” can come to 10, more than the 5 points there, and nothing holds them."
+
+
+def test_who_is_out_of_competition_or_has_no_class_is_counted_as_such(tmp_path: Path) -> None:
+    text = (
+        "[clusters]\nc = { title = 'C' }\nguests = { title = 'Guests', ranked = false }\n[criteria]\n"
+        "a = { plugin = 'ratio', weight = 100, title = 'A' }\n[classes]\n"
+        "good = { title = 'Good', from = 50 }\nrest = { title = 'Rest', from = 40 }\n"
+    )
+    rows = [f"u{at},c,{60 + at if at < 10 else at},100" for at in range(22)]
+    found = said(tmp_path, text, "unit,cluster,a.over,a.under", *rows, "g,guests,50,100")
+    assert not {"DVK-L125", "DVK-L127"} & found.keys()  # 10 of 22 have a class; guests have no ranks
+
+
+def test_a_small_criterion_is_held_against_the_average_where_it_weighs_most(tmp_path: Path) -> None:
+    text = "[clusters]\nc = { title = 'C', kind = 'one' }\nd = { title = 'D', kind = 'two' }\n[criteria]\n"
+    text += 'small = { plugin = "ratio", weight = { one = 0.4, two = 0.9 }, title = "Small" }\n'
+    text += "".join(
+        f"o{at} = {{ plugin = 'ratio', weight = {{ one = 4.98 }}, title = 'O' , applies_to = ['one'] }}\n"
+        for at in range(20)
+    )
+    text += "".join(
+        f"t{at} = {{ plugin = 'ratio', weight = {{ two = 24.775 }}, title = 'T', applies_to = ['two'] }}\n"
+        for at in range(4)
+    )
+    told = said(tmp_path, text)["DVK-L101"]
+    assert told == (
+        "“Small” gives at most 0.9 of 100 points (0.9%), less than a tenth of what criteria have on average (2)."
+    )
