@@ -38,7 +38,7 @@ def check_arguments(**given: tuple[object, Kind]) -> None:
     Raises:
         DvkError: All that are of another kind, at once.
     """
-    wrong = [one for name, (value, kind) in given.items() for one in _wrong(name, value, kind)]
+    wrong = [fault for name, (value, kind) in given.items() for fault in _wrong(name, value, kind)]
     if wrong:
         raise DvkError(wrong)
 
@@ -47,7 +47,7 @@ def _wrong(name: str, value: object, kind: Kind) -> Iterator[Problem]:
     if not kind.fits(value):
         yield wrong_argument(name, value, kind.told)
     elif not kind.floats:
-        yield from (wrong_argument(at, one, EXACT.told) for at, one in _floats(name, value))
+        yield from (wrong_argument(at, number, EXACT.told) for at, number in _floats(name, value))
 
 
 def _floats(name: str, value: object) -> Iterator[tuple[str, float]]:
@@ -55,11 +55,11 @@ def _floats(name: str, value: object) -> Iterator[tuple[str, float]]:
     if isinstance(value, float):
         yield name, value
     elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _floats(f"{name}[{key!r}]", one)
+        for key, item in value.items():
+            yield from _floats(f"{name}[{key!r}]", item)
     elif isinstance(value, list | tuple):
-        for at, one in enumerate(value):
-            yield from _floats(f"{name}[{at}]", one)
+        for at, item in enumerate(value):
+            yield from _floats(f"{name}[{at}]", item)
 
 
 def wrong_argument(name: str, value: object, expected: Text) -> Problem:
@@ -71,7 +71,7 @@ def wrong_argument(name: str, value: object, expected: Text) -> Problem:
 def _is_a(*classes: str) -> Callable[[object], bool]:
     """Tell values of classes of this package by their names: nothing is loaded to look at a value of another class."""
     return lambda value: any(
-        one.__name__ in classes and one.__module__.startswith(f"{__package__}.") for one in type(value).__mro__
+        class_.__name__ in classes and class_.__module__.startswith(f"{__package__}.") for class_ in type(value).__mro__
     )
 
 
@@ -161,15 +161,15 @@ ACTS: Final = Kind(
         vi="tệp quyết định, hoặc danh sách quyết định {khóa: giá trị}",
         en="a file of rulings, or a list of acts {key: value}",
     ),
-    lambda value: _is_path(value) or _each(lambda one: isinstance(one, Mapping))(value),
+    lambda value: _is_path(value) or _each(lambda item: isinstance(item, Mapping))(value),
     floats=False,
 )
 CHANGES: Final = Kind(
     Text(vi="{khóa: giá trị}", en="{key: value}"),
-    lambda value: isinstance(value, Mapping) and all(isinstance(one, str) for one in value),
+    lambda value: isinstance(value, Mapping) and all(isinstance(key, str) for key in value),
     floats=False,
 )
-NAMES: Final = Kind(Text(vi="danh sách mã (str)", en="a list of ids (str)"), _each(lambda one: isinstance(one, str)))
+NAMES: Final = Kind(Text(vi="danh sách mã (str)", en="a list of ids (str)"), _each(lambda item: isinstance(item, str)))
 NAME: Final = Kind(Text(vi="một mã (str)", en="an id (str)"), lambda value: isinstance(value, str))
 WHOLE: Final = Kind(
     Text(vi="một số nguyên (int)", en="a whole number (int)"),
@@ -206,7 +206,7 @@ UNITS: Final = Kind(
         en="{id: (name, cluster)} of one unit at least, or the path of a file of figures, or of several",
     ),
     lambda value: (
-        bool(value) and all(_is_unit(*one) for one in value.items())
+        bool(value) and all(_is_unit(*pair) for pair in value.items())
         if isinstance(value, Mapping)
         else _is_path(value) or (_FOLDERS(value) and bool(value))
     ),
@@ -222,4 +222,4 @@ def one_of(*words: str) -> Kind:
 
 
 def _is_unit(unit: object, told: object) -> bool:
-    return isinstance(told, list | tuple) and len(told) == 2 and all(isinstance(one, str) for one in (unit, *told))
+    return isinstance(told, list | tuple) and len(told) == 2 and all(isinstance(text, str) for text in (unit, *told))

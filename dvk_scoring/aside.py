@@ -29,12 +29,12 @@ def led_to(path: Path) -> Path:
         OSError: Links lead in a circle.
         DvkError: A device or a pipe is there: a file would take its place.
     """
-    found = Path(os.path.realpath(path)) if path.is_symlink() else path
-    if found.is_symlink():
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    if _is_no_file(found):
+    if _is_no_file(target):
         raise DvkError([problem("DVK-O203", Place(file=str(path)), reason=NO_FILE)])
-    return found
+    return target
 
 
 def _is_no_file(path: Path) -> bool:
@@ -172,7 +172,7 @@ def distinct_names(names: Sequence[str], longest: int, taken: Collection[str] = 
         longest: Letters that a name may have.
         taken: Names, in small letters, that none may be.
     """
-    found: list[str] = []
+    distinct: list[str] = []
     used = set(taken)
     for name in names:
         plain = re.sub(r"[^\w .,()-]", "_", name).strip(" .'")[:longest] or "_"
@@ -181,5 +181,5 @@ def distinct_names(names: Sequence[str], longest: int, taken: Collection[str] = 
             count += 1
             made = f"{plain[: longest - len(str(count)) - 1]}~{count}"
         used.add(made.casefold())
-        found.append(made)
-    return found
+        distinct.append(made)
+    return distinct

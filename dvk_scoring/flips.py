@@ -54,14 +54,14 @@ def find_flips(result: Result, title: str, unit: str) -> Flips:
     if problems:
         raise DvkError(problems)
     trier = _Trier(result, title, unit, units.index(unit), plans_for(result.scheme, result.rulings, as_of=result.as_of))
-    found: list[tuple[Fraction, Flip]] = []
+    by_size: list[tuple[Fraction, Flip]] = []
     columns = list(trier.columns())
     for column in columns:
         flip = trier.smallest(column)
         if flip is not None:
             low, high = trier.bounds(column)
-            found.append((Fraction(flip.size, max(1, high - low)), flip))
-    flips = tuple(flip for _, flip in sorted(found, key=lambda one: one[0]))
+            by_size.append((Fraction(flip.size, max(1, high - low)), flip))
+    flips = tuple(flip for _, flip in sorted(by_size, key=lambda pair: pair[0]))
     return Flips(result, unit, title, trier.state, flips, len(columns))
 
 
@@ -97,11 +97,11 @@ class _Trier:
         spec = self._spec(column)
         scale = 10**spec.places
         low, high = spec.low, spec.high
-        for name, one in self.figures.columns.items():
-            if one.spec.at_most is None:
+        for name, figure in self.figures.columns.items():
+            if figure.spec.at_most is None:
                 continue
-            top = sibling(one.spec.at_most, one.criterion, self.figures.columns)
-            beside = [sibling(each, one.criterion, self.figures.columns) for each in one.spec.plus]
+            top = sibling(figure.spec.at_most, figure.criterion, self.figures.columns)
+            beside = [sibling(each, figure.criterion, self.figures.columns) for each in figure.spec.plus]
             parts = [name, *(each for each in beside if each is not None)]
             if column == top:
                 low = max(low, sum((self._number(each) for each in parts), Fraction(0)))
@@ -121,13 +121,13 @@ class _Trier:
         spec = self._spec(column)
         if spec.kind in ("yes-no", "choice"):
             flips = (self._flip(column, value, other, size=1) for other in range(low, high + 1) if other != value)
-            return next((one for one in flips if one is not None), None)
+            return next((change for change in flips if change is not None), None)
         step = 1 if spec.step is None else max(1, int(spec.step * 10**spec.places))
-        found: list[Flip] = []
+        changes: list[Flip] = []
         for way, room in ((1, (high - value) // step), (-1, (value - low) // step)):
             flip = _first(partial(self._flip_after, column, value, way * step), room)
-            found += [] if flip is None else [flip]
-        return min(found, key=lambda one: one.size, default=None)
+            changes += [] if flip is None else [flip]
+        return min(changes, key=lambda change: change.size, default=None)
 
     def _flip_after(self, column: str, value: int, step: int, count: int) -> Flip | None:
         return self._flip(column, value, value + count * step, size=count * abs(step))

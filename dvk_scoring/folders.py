@@ -144,12 +144,12 @@ def score_folder(
         return fault_problem(scheme, column, unit, cluster)
 
     with _opened(engine_name, str(source), str(target)) as parts:
-        found = score_parts(
+        scored = score_parts(
             parts, scheme, str(source), str(target), mark=decimal, force=force,
             plan_for=plan_for, table_of=table_of, error_of=error_of,
         )  # fmt: skip
-    problems = sort_problems((*scheme.problems, *found.problems))
-    return FolderResult(str(target), found.ranked, found.not_ranked, found.out, problems)
+    problems = sort_problems((*scheme.problems, *scored.problems))
+    return FolderResult(str(target), scored.ranked, scored.not_ranked, scored.out, problems)
 
 
 def _check_target(source: Path, target: Path, *, force: bool) -> None:
@@ -169,7 +169,9 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
     if target.exists() and not force:
         raise DvkError([problem("DVK-O202", place)])
     try:
-        other = sorted(one.name for one in target.iterdir() if not _is_of_a_result(one)) if target.is_dir() else []
+        other = (
+            sorted(entry.name for entry in target.iterdir() if not _is_of_a_result(entry)) if target.is_dir() else []
+        )
     except OSError as error:
         raise DvkError([problem("DVK-O203", place, reason=system_reason(error))]) from None
     if other:
@@ -178,8 +180,8 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
         raise DvkError([problem("DVK-O209", place, why=why)])
 
 
-def _is_of_a_result(one: Path) -> bool:
-    return _OF_A_RESULT.fullmatch(one.name) is not None and not one.is_dir()
+def _is_of_a_result(entry: Path) -> bool:
+    return _OF_A_RESULT.fullmatch(entry.name) is not None and not entry.is_dir()
 
 
 @contextmanager

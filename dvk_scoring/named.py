@@ -18,7 +18,7 @@ def is_path(name: str) -> bool:
 
     A path has a separator, ends in ``.toml`` or ``.py``, or is ``.`` or ``..``; all else is an id.
     """
-    return name in (".", "..") or any(one in name for one in _SEPARATORS) or name.lower().endswith(_ENDINGS)
+    return name in (".", "..") or any(separator in name for separator in _SEPARATORS) or name.lower().endswith(_ENDINGS)
 
 
 def as_typed(path: Path) -> str:

@@ -21,15 +21,15 @@ Names: TypeAlias = Mapping[str, str] | Callable[[Collection[str]], Mapping[str, 
 def named(problems: Iterable[Problem], names: Names) -> tuple[Problem, ...]:
     """Call the units that problems name by their names; a unit that is not known keeps its id alone."""
     told = tuple(problems)
-    wanted = {unit for one in told for unit in units_of(one)}
+    wanted = {unit for fault in told for unit in units_of(fault)}
     known = {} if not wanted else names if isinstance(names, Mapping) else names(wanted)
-    return tuple(_named(one, known) for one in told) if known else told
+    return tuple(_named(fault, known) for fault in told) if known else told
 
 
 def unknown_unit(unit: str, names: Mapping[str, str]) -> Problem:
     """Tell that there is no such unit; ``names``: id → name of those that there are, whose names may be meant too."""
     close = near(unit, names, 1) or [
-        next(one for one in names if names[one] == name) for name in near(unit, names.values(), 1)
+        next(other for other in names if names[other] == name) for name in near(unit, names.values(), 1)
     ]
     shown = Units.of(islice(names, _KNOWN), len(names))
     told = problem("DVK-O301", unit=unit, nearest=Units.of(close), known=shown)
@@ -49,19 +49,19 @@ def naming(names: Names) -> Iterator[None]:
         raise DvkError(named(error.problems, names)) from None
 
 
-def units_of(one: Problem) -> Iterator[str]:
+def units_of(fault: Problem) -> Iterator[str]:
     """Give the units that a problem is of, and those that it names."""
-    if one.place.unit is not None:
-        yield one.place.unit
-    for value in one.args.values():
+    if fault.place.unit is not None:
+        yield fault.place.unit
+    for value in fault.args.values():
         if isinstance(value, Units):
             yield from value.ids
 
 
-def _named(one: Problem, known: Mapping[str, str]) -> Problem:
+def _named(fault: Problem, known: Mapping[str, str]) -> Problem:
     args = {
         key: attrs.evolve(value, names={**value.names, **known}) if isinstance(value, Units) else value
-        for key, value in one.args.items()
+        for key, value in fault.args.items()
     }
-    name = known.get(one.place.unit or "", one.place.unit_name)
-    return attrs.evolve(one, args=args, place=attrs.evolve(one.place, unit_name=name))
+    name = known.get(fault.place.unit or "", fault.place.unit_name)
+    return attrs.evolve(fault, args=args, place=attrs.evolve(fault.place, unit_name=name))

@@ -28,13 +28,13 @@ def near(word: str | None, known: Iterable[str], most: int, *, alike: float = 0.
     """Give the known words that look most like ``word``, ``most`` of them, the nearest first."""
     said, words = (word or "")[:_LONGEST], list(known)
     if len(words) > _MOST_COMPARED:
-        words = [one for one in words if one[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
+        words = [candidate for candidate in words if candidate[:2].casefold() == said[:2].casefold()][:_MOST_COMPARED]
     return get_close_matches(said, words, most, alike)
 
 
 def nearest_id(written: str, longest: int = _LONGEST) -> str:
     """Give the id that was probably meant: ``Phòng cháy_2`` is ``phong-chay-2``; "" where no letter begins one."""
     bare = unicodedata.normalize("NFD", written[:_LONGEST].lower().replace("đ", "d"))
-    letters = "".join(one for one in bare if not unicodedata.combining(one))
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
     name = re.sub(r"[^a-z0-9]+", "-", letters)[:longest].strip("-")
     return name if name[:1].isalpha() else ""

@@ -204,7 +204,7 @@ class Told:
             return first.in_(language)
         shared = _in_common(self.several)
         told = Problem(first.code, shared, first.args, first.severity).in_(language).split("\n", 1)
-        shown = "; ".join(_briefly(one, shared, language) for one in self.several[:_EXAMPLES])
+        shown = "; ".join(_briefly(fault, shared, language) for fault in self.several[:_EXAMPLES])
         kind = "unit" if first.place.header is None else "column" if first.place.unit is None else "cell"
         more = "; …" if self.count > _EXAMPLES else ""
         return "\n".join(
@@ -236,21 +236,21 @@ def grouped(problems: Iterable[Problem]) -> list[Told]:
     A column with many such units and a unit with many such columns are one each, whichever gives fewer; all else is
     told one by one, in its order.
     """
-    found = list(problems)
+    every = list(problems)
     further: dict[_Key, int] = {}
-    for one in found:
-        if one.code == _FURTHER:
-            key = _counted_with(one)
-            further[key] = further.get(key, 0) + int(str(one.args["count"]))
-    keys = _keys([None if one.code == _FURTHER else one for one in found])
+    for fault in every:
+        if fault.code == _FURTHER:
+            key = _counted_with(fault)
+            further[key] = further.get(key, 0) + int(str(fault.args["count"]))
+    keys = _keys([None if each.code == _FURTHER else each for each in every])
     groups: dict[_Key, list[Problem]] = {}
-    for at, one in enumerate(found):
-        groups.setdefault(keys.get(at, (at,)), []).append(one)
+    for at, fault in enumerate(every):
+        groups.setdefault(keys.get(at, (at,)), []).append(fault)
     told = [Told(tuple(several), len(several) + further.get(key, 0)) for key, several in groups.items()]
     # What further cells there are is counted with those that are told of their column.
-    counted = [one for one in told if one.several[0].code != _FURTHER]
-    left = [one for one in told if one.several[0].code == _FURTHER]
-    return counted + [one for one in left if _counted_with(one.several[0]) not in groups]
+    counted = [group for group in told if group.several[0].code != _FURTHER]
+    left = [group for group in told if group.several[0].code == _FURTHER]
+    return counted + [group for group in left if _counted_with(group.several[0]) not in groups]
 
 
 def _counted_with(further: Problem) -> _Key:
@@ -261,19 +261,19 @@ def _counted_with(further: Problem) -> _Key:
 def _keys(problems: Sequence[Problem | None]) -> Mapping[int, _Key]:
     """Give the group of each problem that stands in one."""
     sides: dict[_Key, tuple[set[str | None], set[str | None]]] = {}
-    for one in problems:
-        if one is not None and _by_unit(one) is not None:
-            headers, units = sides.setdefault((one.code, one.place.file), (set(), set()))
-            headers.add(one.place.header)
-            units.add(one.place.unit)
+    for fault in problems:
+        if fault is not None and _by_unit(fault) is not None:
+            headers, units = sides.setdefault((fault.code, fault.place.file), (set(), set()))
+            headers.add(fault.place.header)
+            units.add(fault.place.unit)
     fewer = {key for key, (headers, units) in sides.items() if len(units) < len(headers)}
 
-    def first(one: Problem) -> _Key:
-        return _by_unit(one) if (one.code, one.place.file) in fewer else _by_column(one)
+    def first(told: Problem) -> _Key:
+        return _by_unit(told) if (told.code, told.place.file) in fewer else _by_column(told)
 
     keys: dict[int, _Key] = {}
     for key_of in (first, _by_column, _by_unit, _as_a_whole):
-        left = {at: key_of(one) for at, one in enumerate(problems) if one is not None and at not in keys}
+        left = {at: key_of(told) for at, told in enumerate(problems) if told is not None and at not in keys}
         many = {key for key, count in Counter(left.values()).items() if key is not None and count > _few(key)}
         keys |= {at: key for at, key in left.items() if key in many}
     return keys
@@ -284,41 +284,41 @@ def _few(key: tuple[object, ...]) -> int:
     return 1 if key[1] in _TOGETHER else _EXAMPLES
 
 
-def _by_column(one: Problem) -> _Key:
-    if one.place.header is None:
+def _by_column(fault: Problem) -> _Key:
+    if fault.place.header is None:
         return None
-    file = None if one.code in _TOGETHER else one.place.file
-    return "column", one.code, file, None if one.code in _ONE_CAUSE else one.place.header
+    file = None if fault.code in _TOGETHER else fault.place.file
+    return "column", fault.code, file, None if fault.code in _ONE_CAUSE else fault.place.header
 
 
-def _by_unit(one: Problem) -> _Key:
-    if one.place.unit is None or one.place.header is None or one.code in _ONE_CAUSE:
+def _by_unit(fault: Problem) -> _Key:
+    if fault.place.unit is None or fault.place.header is None or fault.code in _ONE_CAUSE:
         return None
-    return "unit", one.code, one.place.file, one.place.unit
+    return "unit", fault.code, fault.place.file, fault.place.unit
 
 
-def _as_a_whole(one: Problem) -> _Key:
-    place = one.place
+def _as_a_whole(fault: Problem) -> _Key:
+    place = fault.place
     if place.header is None:
-        return None if place.unit is None else ("units", one.code, place.file, place.criterion)
-    return ("columns", one.code, place.file) if one.code in _ONE_MEND and place.unit is None else None
+        return None if place.unit is None else ("units", fault.code, place.file, place.criterion)
+    return ("columns", fault.code, place.file) if fault.code in _ONE_MEND and place.unit is None else None
 
 
 def _in_common(several: Sequence[Problem]) -> Place:
     """Say of the place what is the same for all."""
-    first, *others = (attrs.asdict(one.place) for one in several)
-    return Place(**{key: value for key, value in first.items() if all(one[key] == value for one in others)})
+    first, *others = (attrs.asdict(fault.place) for fault in several)
+    return Place(**{key: value for key, value in first.items() if all(other[key] == value for other in others)})
 
 
-def _briefly(one: Problem, shared: Place, language: Language) -> str:
+def _briefly(fault: Problem, shared: Place, language: Language) -> str:
     """Say where one of several is, as far as all do not share it, and what stands there."""
-    place, vi = one.place, language == "vi"
+    place, vi = fault.place, language == "vi"
     where = place.cell or ("" if place.line is None else f"{'dòng' if vi else 'line'} {place.line}")
     if shared.line is not None and shared.line == place.line and place.cell is None:
         where = ""
     unit = "" if shared.unit is not None else place.called
-    value = one.args.get("value")
-    header = in_words(one.args["label"], language) if one.is_by_label else place.header
+    value = fault.args.get("value")
+    header = in_words(fault.args["label"], language) if fault.is_by_label else place.header
     parts = (where, unit, "" if shared.header is not None else header)
     told = ", ".join(on_one_line(part, language) for part in parts if part)
     return told if value in (None, "") else f"{told} “{on_one_line(in_words(value, language), language)}”"
@@ -330,34 +330,34 @@ class DvkError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, sorted."""
         self.problems: tuple[Problem, ...] = sort_problems(problems)
-        super().__init__("\n".join(one.in_("en") for one in grouped(self.problems)))
+        super().__init__("\n".join(told.in_("en") for told in grouped(self.problems)))
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by severity, file, line, place and code; the same problem twice is said once."""
 
-    def key(one: Problem) -> tuple[object, ...]:
-        place = one.place
+    def key(fault: Problem) -> tuple[object, ...]:
+        place = fault.place
         return (
-            _ORDER[one.severity],
+            _ORDER[fault.severity],
             place.file or "",
             place.line or 0,
             place.column or 0,
             attrs.evolve(place, unit_name=None).in_("en"),
-            one.code,
-            one.text("en"),
+            fault.code,
+            fault.text("en"),
         )
 
     seen: dict[tuple[object, ...], Problem] = {}
-    for one in problems:
-        seen.setdefault(key(one), one)
+    for told in problems:
+        seen.setdefault(key(told), told)
     return tuple(seen[place] for place in sorted(seen, key=lambda item: tuple(map(_sortable, item))))
 
 
 def told_anew(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[Problem, ...]:
     """Give what is told after and was not before, whatever file it is told of."""
-    known = [(one.code, one.args) for one in before]
-    return tuple(one for one in after if (one.code, one.args) not in known)
+    known = [(fault.code, fault.args) for fault in before]
+    return tuple(fault for fault in after if (fault.code, fault.args) not in known)
 
 
 def system_reason(error: OSError) -> Text:
@@ -374,7 +374,7 @@ def library_reason(told: str) -> Text:
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems stops the run."""
-    return any(one.severity == "error" for one in problems)
+    return any(fault.severity == "error" for fault in problems)
 
 
 def _sortable(value: object) -> tuple[int, str]:

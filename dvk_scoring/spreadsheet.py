@@ -84,7 +84,9 @@ def write_csv(path: Path, heads: Sequence[str], rows: Iterable[Sequence[Cell]], 
         writer = csv.writer(file, delimiter=spelling.separator, lineterminator="\n")
         writer.writerow(heads)
         for row in rows:
-            writer.writerow([spelling.number(one.text) if isinstance(one, Number) else harmless(one) for one in row])
+            writer.writerow(
+                [spelling.number(cell.text) if isinstance(cell, Number) else harmless(cell) for cell in row]
+            )
 
 
 def new_workbook(target: Any, **more: Any) -> Any:
@@ -156,10 +158,10 @@ def write_book(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
         sheet.write_string(0, column, text, made({**_LOOK, "bold": True, "bottom": 1}))
     widths = [len(text) for text in heads]
     for at, row in enumerate(rows, start=1):
-        for column, one in enumerate(row):
-            text = one.text if isinstance(one, Number) else one
+        for column, cell in enumerate(row):
+            text = cell.text if isinstance(cell, Number) else cell
             widths[column] = max(widths[column], len(text))
-            if isinstance(one, Number) and sum(map(str.isdigit, text)) <= DIGITS:
+            if isinstance(cell, Number) and sum(map(str.isdigit, text)) <= DIGITS:
                 decimals = len(text.partition(".")[2])
                 shown = number_format(language, decimals)
                 sheet.write_number(at, column, float(text), made({**_LOOK, "num_format": shown}))

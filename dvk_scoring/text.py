@@ -138,7 +138,7 @@ def odd_character(text: str, *, lines: bool = False) -> str:
     """
     if text.isprintable():
         return ""
-    odd = next((one for one in text if _is_odd(one) and not (lines and one in _BREAKS)), None)
+    odd = next((sign for sign in text if _is_odd(sign) and not (lines and sign in _BREAKS)), None)
     return "" if odd is None else f"U+{ord(odd):04X}"
 
 
@@ -182,8 +182,8 @@ def spelled(text: str, language: Language) -> str:
     """
     if text.isprintable():
         return text
-    runs = ((one, sum(1 for _ in those)) for one, those in groupby(text))
-    return "".join(one * count if one.isprintable() else _named(one, count, language) for one, count in runs)
+    runs = ((sign, sum(1 for _ in those)) for sign, those in groupby(text))
+    return "".join(sign * count if sign.isprintable() else _named(sign, count, language) for sign, count in runs)
 
 
 def _named(character: str, count: int, language: Language) -> str:

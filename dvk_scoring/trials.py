@@ -34,7 +34,7 @@ from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import Result
 
 _SUMS: Final = frozenset({"DVK-S137", "DVK-S138"})
-_TABLES: Final = frozenset(one.name for one in keys_of(FileKeys).values()) - {"extends", "sample"}
+_TABLES: Final = frozenset(key.name for key in keys_of(FileKeys).values()) - {"extends", "sample"}
 
 
 def is_scheme_key(key: str) -> bool:
@@ -168,7 +168,7 @@ class _Changes:
     @property
     def twice(self) -> bool:
         """Tell whether one thing is changed twice, so that nobody can tell which scheme is meant."""
-        return any(one.code == "DVK-O752" for one in self.problems)
+        return any(fault.code == "DVK-O752" for fault in self.problems)
 
     def known(self, result: Result) -> Mapping[tuple[str, str], str]:
         """Give the figures that the scheme asks for unchanged; what else a wrong one would ask for nobody can tell."""
@@ -214,9 +214,9 @@ class _Ground:
     def of(cls, result: Result, changes: Mapping[str, Any], plugins: Sequence[Path], decimal: DecimalMark) -> _Ground:
         """Read the scheme with the changes, and take the figures over."""
         scheme = _changed(result, changes, plugins) if changes else result.scheme
-        found = compare_schemes(result.scheme, scheme) if changes else ()
+        differences = compare_schemes(result.scheme, scheme) if changes else ()
         ledger = Ledger.of(scheme, result.figures, decimal=decimal)
-        return cls((changes, tuple(plugins), decimal), result, scheme, found, ledger)
+        return cls((changes, tuple(plugins), decimal), result, scheme, differences, ledger)
 
     def trial(
         self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
@@ -236,11 +236,11 @@ class _Ground:
         finally:
             self._put_back(before)
         kept = fitting(self.result.rulings, self.scheme)
-        held, found = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
+        held, told = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
         acts = in_force((*kept, *held), self.result.as_of)
         after = self._scored(figures, acts)
         comparison = compare_results(self.result, after, self._others(after, acts))
-        anew = told_anew(self.result.problems, (*after.problems, *found))
+        anew = told_anew(self.result.problems, (*after.problems, *told))
         return Trial(self.result, after, self.changes, tuple(changed), tuple(held), comparison, sort_problems(anew))
 
     def wrong(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
@@ -296,7 +296,7 @@ def _changed(result: Result, changes: Mapping[str, Any], plugins: Sequence[Path]
     try:
         scheme, told = read(changes=changes)
     except DvkError as error:
-        sums = [one for one in error.problems if one.code in _SUMS]
+        sums = [fault for fault in error.problems if fault.code in _SUMS]
         if not sums or "weights" in changes.get("scheme", {}):
             raise DvkError(list(map(_not_there, error.problems))) from None
         relative = {**changes, "scheme": {**changes.get("scheme", {}), "weights": "relative"}}
@@ -308,9 +308,9 @@ def _changed(result: Result, changes: Mapping[str, Any], plugins: Sequence[Path]
     return attrs.evolve(scheme, problems=told)
 
 
-def _not_there(one: Problem) -> Problem:
+def _not_there(fault: Problem) -> Problem:
     """Say of a thing to leave out that is not there what was asked, and not how the scheme takes it."""
-    if one.code != "DVK-S113":
-        return one
-    key, near = (one.place.key or "").removesuffix(".drop"), one.args.get("nearest")
+    if fault.code != "DVK-S113":
+        return fault
+    key, near = (fault.place.key or "").removesuffix(".drop"), fault.args.get("nearest")
     return problem("DVK-O755", key=key, nearest=near and f"{key.partition('.')[0]}.{near}")

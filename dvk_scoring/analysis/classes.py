@@ -109,22 +109,22 @@ class _ClassTeller:
     def _may_be(self, name: str) -> bool:
         return self.counted.may(self.unit.unit, name)
 
-    def _about(self, one: Class, *, possible: bool) -> Iterator[str]:
+    def _about(self, class_: Class, *, possible: bool) -> Iterator[str]:
         """Tell what keeps a unit with enough points from a class, or leaves it open; the quota, if it comes so far."""
         unit, quantities = self.unit, self.reasons.quantities
-        part = f"classes.{one.id}"
-        for test in one.requires:
+        part = f"classes.{class_.id}"
+        for test in class_.requires:
             surely, may = quantities.passes(unit.unit, test, absent=True)
             if not (surely if possible else may):
                 yield self.reasons.requirement(unit, test)
-        for key in barring(self.scheme, one.id):
+        for key in barring(self.scheme, class_.id):
             strikes, may = self._is(f"knock_outs.{key}"), self._may_be(f"knock_outs.{key}")
             if strikes or (may and possible):
                 yield self.reasons.knock_out(unit, self.scheme.knock_outs[key])
         if possible:
             yield from self.reasons.unknown_cost(unit)
-        if one.quota is not None and self._may_be(f"{part}.member"):
-            race = self.races.klass(unit.unit, one.id, one.quota)
+        if class_.quota is not None and self._may_be(f"{part}.member"):
+            race = self.races.klass(unit.unit, class_.id, class_.quota)
             place, places, cut = self.races.place(race), self.races.places(race), self.races.cut(race)
             if not possible:
                 told = self.races.places(race, only=True)
@@ -133,8 +133,8 @@ class _ClassTeller:
                 yield self.say("within", place=place, places=places)
             else:
                 yield self.say("over_open", told="; ".join([place, places, *self.races.causes(race)]))
-            if one.quota.share is not None:
-                yield self.say("quota", told=self.races.share(unit.unit, part, one.quota))
+            if class_.quota.share is not None:
+                yield self.say("quota", told=self.races.share(unit.unit, part, class_.quota))
 
 
 def tell_titles(reasons: Reasons, unit: UnitResult) -> Paragraph:

@@ -52,7 +52,7 @@ def kendall_w(marks: Sequence[Sequence[Fraction]]) -> Fraction | None:
     ranks = [_ranks(row) for row in marks]
     sums = [sum(column, Fraction(0)) for column in zip(*ranks, strict=True)]
     mean = Fraction(judges * (units + 1), 2)
-    squares = sum(((one - mean) ** 2 for one in sums), Fraction(0))
+    squares = sum(((sum_ - mean) ** 2 for sum_ in sums), Fraction(0))
     ties = sum(count**3 - count for row in marks for count in Counter(row).values())
     most = judges * judges * (units**3 - units) - judges * ties
     return None if most == 0 else 12 * squares / most

@@ -167,10 +167,12 @@ class CriterionTeller:
         figures, _, closing = self._sorted(told)
         return figures, closing
 
-    def added_in_short(self, unit: UnitResult, role: str, one: Adjustment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def added_in_short(
+        self, unit: UnitResult, role: str, adjustment: Adjustment
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the same of a bonus or penalty, with its few steps: often nothing else comes between them and points."""
-        figures, steps, closing = self._sorted(self.adjustment(unit, role, one).lines)
-        if self.counted.holds(unit.unit, f"{role}.{one.id}.blank"):
+        figures, steps, closing = self._sorted(self.adjustment(unit, role, adjustment).lines)
+        if self.counted.holds(unit.unit, f"{role}.{adjustment.id}.blank"):
             return figures, closing
         stands_alone = bool(steps) and not _STEP.search(steps[-1])
         return figures, (*((_NUMBERED.sub("", steps[-1]),) if stands_alone else steps), *closing)
@@ -178,14 +180,14 @@ class CriterionTeller:
     def _sorted(self, lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """Sort the lines of a paragraph: figures, working, all else."""
         headings = [self._say("figures"), self._say("working")]
-        found: tuple[list[str], ...] = ([], [], [])
+        kinds: tuple[list[str], ...] = ([], [], [])
         under = 2
         for line in lines:
             if line in headings:
                 under = headings.index(line)
             else:
-                found[under if line.startswith(" ") else 2].append(line)
-        return tuple(map(tuple, found))
+                kinds[under if line.startswith(" ") else 2].append(line)
+        return tuple(map(tuple, kinds))
 
     def _number(self, unit: UnitResult, use: CriterionUse, word: str) -> Fraction:
         return self.counted.number(unit.unit, f"criteria.{use.id}.{word}")
@@ -207,8 +209,8 @@ class CriterionTeller:
         """Write what a score gives: as a decimal, but as a fraction where it comes to a number with an end."""
         as_fraction = is_short(score * times) and is_whole(score) and is_whole(times)
         score_, times_ = (
-            show_closed(one, None, self.language) if as_fraction else show_number(one, self.language)
-            for one in (score, times)
+            show_closed(number, None, self.language) if as_fraction else show_number(number, self.language)
+            for number in (score, times)
         )
         whole = as_fraction or (is_short(score) and is_short(times))
         rounded = show_rounding(score * times, closing, self.language, of_whole=whole)
@@ -279,27 +281,35 @@ class CriterionTeller:
             key = self.scheme.sections[key].parent
         return False
 
-    def adjustment(self, unit: UnitResult, role: str, one: Adjustment) -> Paragraph:
+    def adjustment(self, unit: UnitResult, role: str, adjustment: Adjustment) -> Paragraph:
         """Tell one bonus or penalty; ``role``: bonuses or penalties.
 
         Raises:
             DvkError: The working does not lead to what the engine found.
         """
-        part, title = f"{role}.{one.id}", one.title.in_(self.language)
-        title = f"{one.no}) {title}" if one.no else title
+        part, title = f"{role}.{adjustment.id}", adjustment.title.in_(self.language)
+        title = f"{adjustment.no}) {title}" if adjustment.no else title
         points = self.counted.number(unit.unit, f"{part}.points")
-        heading = self._say("points", title=title, points=self._points(points, one.closing)) + self._to(unit, role, one)
-        if not applies(self.scheme, one, unit.cluster):
+        heading = self._say("points", title=title, points=self._points(points, adjustment.closing)) + self._to(
+            unit, role, adjustment
+        )
+        if not applies(self.scheme, adjustment, unit.cluster):
             return Paragraph(heading, (self._say("elsewhere"),))
-        working, lines = self.follower.follow(one, unit), list[str]()
+        working, lines = self.follower.follow(adjustment, unit), list[str]()
         if self.counted.holds(unit.unit, f"{part}.blank"):
             heading = self._say("not-reported", title=title)
-            lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
-            return Paragraph(heading, (*lines, self._say(self._blank(unit, role, one))))
+            lines = [
+                *self._figures(unit, adjustment.id, adjustment.decided.built.figures),
+                *self._working(working, adjustment.decided),
+            ]
+            return Paragraph(heading, (*lines, self._say(self._blank(unit, role, adjustment))))
         if not isinstance(working.value, Fraction):
             return Paragraph(heading, (self._say("nothing"),))
-        lines = [*self._figures(unit, one.id, one.decided.built.figures), *self._working(working, one.decided)]
-        return Paragraph(heading, (*lines, *self._weighed(working.value, one, points)))
+        lines = [
+            *self._figures(unit, adjustment.id, adjustment.decided.built.figures),
+            *self._working(working, adjustment.decided),
+        ]
+        return Paragraph(heading, (*lines, *self._weighed(working.value, adjustment, points)))
 
     def _waits_for(self, unit: UnitResult, prefix: str, decided: Decided) -> str:
         """Find what is said where a unit is not ranked for what is missing of one part: a report or an appraisal."""
@@ -314,33 +324,38 @@ class CriterionTeller:
         claimed = {row["figure"] for row in self._spoken(unit.unit)[1]}
         return "unappraised_out" if blank & claimed and blank <= claimed else "blank_out"
 
-    def _blank(self, unit: UnitResult, role: str, one: Adjustment) -> str:
+    def _blank(self, unit: UnitResult, role: str, adjustment: Adjustment) -> str:
         """Find what is said where a bonus or penalty is not reported; what a penalty may cost makes awards wait."""
         if self.scheme.not_reported != "zero":
-            return self._waits_for(unit, one.id, one.decided)
+            return self._waits_for(unit, adjustment.id, adjustment.decided)
         awards = (("_class", self.scheme.classes), ("_titles", self.scheme.titles)) if role == "penalties" else ()
         return f"blank_{role}{''.join(suffix for suffix, there in awards if there)}"
 
-    def _weighed(self, score: Fraction, one: Adjustment, points: Fraction) -> Iterator[str]:
+    def _weighed(self, score: Fraction, adjustment: Adjustment, points: Fraction) -> Iterator[str]:
         """Tell the points of a bonus or penalty: its score by its factor, rounded, up to the cap."""
-        if one.factor != 1:
-            yield self._product("factor", score, one.factor, one.closing)
-        elif one.closing is not None and round_fraction(score, one.closing.places, one.closing.mode) != score:
-            yield self._say("given", rounded=show_rounding(score, one.closing, self.language))
-        if one.cap == points and score * one.factor > points:
-            yield self._say("capped", cap=show_number(points, self.language), points=self._points(points, one.closing))
+        if adjustment.factor != 1:
+            yield self._product("factor", score, adjustment.factor, adjustment.closing)
+        elif (
+            adjustment.closing is not None
+            and round_fraction(score, adjustment.closing.places, adjustment.closing.mode) != score
+        ):
+            yield self._say("given", rounded=show_rounding(score, adjustment.closing, self.language))
+        if adjustment.cap == points and score * adjustment.factor > points:
+            yield self._say(
+                "capped", cap=show_number(points, self.language), points=self._points(points, adjustment.closing)
+            )
 
-    def _to(self, unit: UnitResult, role: str, one: Adjustment) -> str:
+    def _to(self, unit: UnitResult, role: str, adjustment: Adjustment) -> str:
         """Say where a bonus or penalty is counted, when that is not the total, and where it is not."""
-        if one.to == "total":
+        if adjustment.to == "total":
             return ""
-        told = self._say("to", name=self.quantities.name(one.to))
-        return told if self.counts(unit, role, one) else told + self._say("to_nothing")
+        told = self._say("to", name=self.quantities.name(adjustment.to))
+        return told if self.counts(unit, role, adjustment) else told + self._say("to_nothing")
 
-    def counts(self, unit: UnitResult, role: str, one: Adjustment) -> bool:
+    def counts(self, unit: UnitResult, role: str, adjustment: Adjustment) -> bool:
         """Tell whether the points of a bonus or penalty count: a bonus to a criterion only where that one does."""
-        goes = role == "bonuses" and one.to.startswith("criteria.")
-        return not goes or bool(self.counted.number(unit.unit, f"{one.to}.of"))
+        goes = role == "bonuses" and adjustment.to.startswith("criteria.")
+        return not goes or bool(self.counted.number(unit.unit, f"{adjustment.to}.of"))
 
     # figures
 
@@ -371,7 +386,7 @@ class CriterionTeller:
                 value = show_figure(spec, Fraction(before, 10**spec.places), self.language)
             reason = f"; {row['reason']}" if row["reason"] else ""
             told += self._say("claimed", voice=self._voice(row["from_voice"]), value=value, reason=reason)
-        for row in (one for one in unappraised if one["figure"] == column):
+        for row in (cell for cell in unappraised if cell["figure"] == column):
             told += self._say("unappraised", voice=self._voice(row["voice"]))
         return told
 
@@ -406,9 +421,11 @@ class CriterionTeller:
             if (ruling.act, ruling.of) == (act, target) and unit.unit in ruling.units
         ]
 
-    def _change(self, one: Ruling, places: int | None) -> str:
-        change = show_change(one, places, self.language)
-        return self._say("change", change=change, reason=one.reason, ref=one.ref, day=show_day(one.day, self.language))
+    def _change(self, ruling: Ruling, places: int | None) -> str:
+        change = show_change(ruling, places, self.language)
+        return self._say(
+            "change", change=change, reason=ruling.reason, ref=ruling.ref, day=show_day(ruling.day, self.language)
+        )
 
     def _score(self, unit: UnitResult, criterion: str, engines: Fraction | None, working: Trace) -> Fraction:
         if isinstance(working.value, Fraction) and engines in (None, working.value):
@@ -418,5 +435,5 @@ class CriterionTeller:
     def _same_state(self, unit: UnitResult, criterion: str, scored: CriterionResult, working: Trace) -> None:
         states = {"ok": State.OK, "not-reported": State.NOT_REPORTED, "not-assigned": State.NOT_ASSIGNED}
         if working.state is not states[scored.state]:
-            found = working.state.name.lower().replace("_", "-")
-            raise DvkError([disagreement(self.result, unit.unit, f"state of {criterion}", scored.state, found)])
+            state = working.state.name.lower().replace("_", "-")
+            raise DvkError([disagreement(self.result, unit.unit, f"state of {criterion}", scored.state, state)])

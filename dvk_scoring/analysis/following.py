@@ -106,11 +106,11 @@ class Follower:
         return known[owner.id]
 
     def _follow(self, group: Group, unit: UnitResult) -> Trace:
-        found = held = self._trace(group, unit)
-        while found.node is not group.decided.built.tree:
-            found = found.parts[0]
+        inner = held = self._trace(group, unit)
+        while inner.node is not group.decided.built.tree:
+            inner = inner.parts[0]
         # The bounds are told only where they bind: only a unit that is not ranked can lie beyond those that are.
-        return found if found.value in (None, held.value) else held
+        return inner if inner.value in (None, held.value) else held
 
     def _trace(self, group: Group, unit: UnitResult) -> Trace:
         """Follow a formula for one unit; one that looks at others is computed once for all of them."""
@@ -134,19 +134,19 @@ class Follower:
 
     def given(self, key: str, rows: Sequence[Mapping[str, Any]]) -> list[Given]:
         """Give what a criterion, bonus or penalty gives, one a row of the figures: all of them, or some."""
-        found = [_UNASKED] * len(rows)
+        given = [_UNASKED] * len(rows)
         for group in self.groups[key]:
             inside = [place for place, row in enumerate(rows) if row["cluster"] in group.clusters]
             if group.over is None or len(rows) == len(self.result.frame):
                 units = [self._figures(group, rows[place]) for place in inside]
                 working = evaluate(group.held, group.decided.built.figures, units)
                 for index, place in enumerate(inside):
-                    found[place] = _given(working, index)
+                    given[place] = _given(working, index)
                 continue
             for place in inside:
                 computed = self._compute(group, str(rows[place]["cluster"]))
-                found[place] = _given(computed.working, computed.places[str(rows[place]["unit"])])
-        return found
+                given[place] = _given(computed.working, computed.places[str(rows[place]["unit"])])
+        return given
 
     def worked(self, group: Group, tree: Num, params: Mapping[str, Mapping[str, Fraction]]) -> Working:
         """Compute every node of a formula for the units of a group; ``params``: numbers by cluster besides its own."""
@@ -197,12 +197,12 @@ def _given(working: Working, index: int) -> Given:
 
 
 def _groups(scheme: Scheme, owner: Owner) -> list[Group]:
-    found: dict[Decided, list[str]] = {}
+    by_decided: dict[Decided, list[str]] = {}
     for cluster in scheme.clusters.values():
         if applies(scheme, owner, cluster.id):
             decided = owner.by_kind[cluster.kind] if isinstance(owner, CriterionUse) else owner.decided
-            found.setdefault(decided, []).append(cluster.id)
-    return [_made(scheme, owner, decided, clusters) for decided, clusters in found.items()]
+            by_decided.setdefault(decided, []).append(cluster.id)
+    return [_made(scheme, owner, decided, clusters) for decided, clusters in by_decided.items()]
 
 
 def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str]) -> Group:

@@ -87,9 +87,9 @@ class Counted:
         reading = self.read(unit)
         return reading.reference.condition(node)[reading.row]
 
-    def sure(self, unit: str, one: Sure) -> tuple[bool, bool]:
+    def sure(self, unit: str, where: Sure) -> tuple[bool, bool]:
         """Tell whether a condition surely holds, and whether it may."""
-        return self.is_so(unit, one.surely), self.is_so(unit, one.possibly)
+        return self.is_so(unit, where.surely), self.is_so(unit, where.possibly)
 
     def row(self, unit: str) -> Mapping[str, Any]:
         """Give a unit's figures as whole numbers, with their KP flags and what rulings say."""
@@ -123,11 +123,11 @@ class Counted:
 
     def _gather(self, among: Cond, over: Over, order: str) -> Mapping[str, _Crowd]:
         flags, keys = self._flags(among), self._keys(order) if order else [0] * len(self._units)
-        found: dict[str, dict[str, Any]] = {}
+        groups: dict[str, dict[str, Any]] = {}
         for unit, cluster, key, inside in zip(self._units, self._clusters, keys, flags, strict=True):
             if inside:
-                found.setdefault(cluster if over == "cluster" else "", {})[unit] = key
-        return {group: _Crowd.of(members) for group, members in found.items()}
+                groups.setdefault(cluster if over == "cluster" else "", {})[unit] = key
+        return {group: _Crowd.of(members) for group, members in groups.items()}
 
     def _flags(self, condition: Cond) -> Sequence[bool]:
         if self._reads_alone and condition in self._across:
@@ -145,11 +145,11 @@ class Counted:
 
     @cached_property
     def _units(self) -> list[str]:
-        return [str(one) for one in self._frame["unit"].to_list()]
+        return [str(unit) for unit in self._frame["unit"].to_list()]
 
     @cached_property
     def _clusters(self) -> list[str]:
-        return [str(one) for one in self._frame["cluster"].to_list()]
+        return [str(cluster) for cluster in self._frame["cluster"].to_list()]
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -166,23 +166,23 @@ class Counted:
         Raises:
             DvkError: The engine found something else.
         """
-        found = self._alone.get(unit)
-        if found is None and self._reads_alone:
+        reading = self._alone.get(unit)
+        if reading is None and self._reads_alone:
             place, rows = self._places[unit], self._frame.filter(nw.col("unit") == unit).rows(named=True)
             known: dict[Num | Cond, Sequence[Any]] = {
                 node: [Fraction(column[place])]
                 for node, column in self._across.items()
                 if isinstance(node, Ahead | Count)
             }
-            found = self._alone[unit] = Reading(self._reference(rows, known), 0)
-        if found is None:
-            found = Reading(self._everything, self._places[unit])
+            reading = self._alone[unit] = Reading(self._reference(rows, known), 0)
+        if reading is None:
+            reading = Reading(self._everything, self._places[unit])
         if unit not in self._checked:
-            wrong = tuple(differences(self.result, self._row_of(unit), found))
+            wrong = tuple(differences(self.result, self._row_of(unit), reading))
             if wrong:
                 raise DvkError(wrong)
             self._checked.add(unit)
-        return found
+        return reading
 
     @cached_property
     def _everything(self) -> Reference:
@@ -203,9 +203,9 @@ class Counted:
         """Let the engine find what no row says by itself: places, counts, orders, and who is counted."""
         result, nodes = self.result, list(_across(self.sheet))
         planner = Planner(result.scheme, data_columns(result.figures.columns), result.rulings, scores=False)
-        name: EngineName = next((one for one in ENGINES if one == result.engine), "exact")
-        found = engine(name).run(planner.plan_nodes(self.law, nodes), self._frame)
-        columns = (found[str(place)].to_list() for place in range(len(nodes)))
+        name: EngineName = next((word for word in ENGINES if word == result.engine), "exact")
+        outputs = engine(name).run(planner.plan_nodes(self.law, nodes), self._frame)
+        columns = (outputs[str(place)].to_list() for place in range(len(nodes)))
         return dict(zip(nodes, columns, strict=True))
 
     def _row_of(self, unit: str) -> Mapping[str, Any]:
@@ -233,20 +233,20 @@ class _Crowd:
     def beside(self, unit: str, key: object) -> tuple[Sequence[str], Sequence[str]]:
         """Give those before a unit, and those equal to it."""
         first, last = (len(self.units) - find(self.keys, key) for find in (bisect_right, bisect_left))
-        return self.units[:first], [one for one in self.units[first:last] if one != unit]
+        return self.units[:first], [other for other in self.units[first:last] if other != unit]
 
 
 def _across(sheet: Sheet) -> Iterable[Num | Cond]:
-    found: dict[Num | Cond, None] = {}
+    nodes: dict[Num | Cond, None] = {}
     for definition in sheet:
         if isinstance(definition.formula, Order):
-            found[Named(definition.name)] = None
+            nodes[Named(definition.name)] = None
         elif definition.name.endswith(".open"):
-            found[Holds(definition.name)] = None
+            nodes[Holds(definition.name)] = None
         for node in walk(definition.formula):
             if isinstance(node, Ahead | Count):
-                found |= {node: None, node.among: None}
-    return found
+                nodes |= {node: None, node.among: None}
+    return nodes
 
 
 def differences(result: Result, row: Mapping[str, Any], reading: Reading) -> Iterator[Problem]:
@@ -260,13 +260,13 @@ def differences(result: Result, row: Mapping[str, Any], reading: Reading) -> Ite
                 yield disagreement(result, unit, definition, bool(row[name]), holds)
         elif definition:
             mine = reference.numbers[definition][reading.row] if definition in reference.numbers else Fraction(0)
-            found = output.factor * int(row[name])
-            if mine != found and not (output.rounded and abs(mine - found) <= output.factor / 2):
-                yield disagreement(result, unit, definition, found, mine)
+            theirs = output.factor * int(row[name])
+            if mine != theirs and not (output.rounded and abs(mine - theirs) <= output.factor / 2):
+                yield disagreement(result, unit, definition, theirs, mine)
 
 
 def disagreement(result: Result, unit: str, what: str, engines: object, mine: object) -> Problem:
     """Make the problem of an engine and a count that differ."""
     place = Place(file=result.scheme.path, unit=unit)
-    found, recount = (plain(one) if isinstance(one, Fraction) else str(one) for one in (engines, mine))
+    found, recount = (plain(value) if isinstance(value, Fraction) else str(value) for value in (engines, mine))
     return problem("DVK-E201", place, what=what, engine=result.engine, found=found, recount=recount)

@@ -61,11 +61,11 @@ def _one_of_each(rows: nw.DataFrame[Any], quota: Quota) -> nw.DataFrame[Any]:
 def _barred(result: Result) -> Iterator[tuple[str, Text, Quota, nw.DataFrame[Any]]]:
     """Give each class and title with a share for quota, and the units that its share may have left without."""
     scheme, frame = result.scheme, result.frame
-    for at, one in enumerate(scheme.classes.values(), 1):
-        if _is_share(one.quota):
-            assert one.quota is not None
+    for at, class_ in enumerate(scheme.classes.values(), 1):
+        if _is_share(class_.quota):
+            assert class_.quota is not None
             rows = frame.filter(nw.col("class_natural") == at, nw.col("class") != at)
-            yield f"classes.{one.id}", one.title, one.quota, rows
+            yield f"classes.{class_.id}", class_.title, class_.quota, rows
     for key, title in scheme.titles.items():
         quota = title.quota
         if _is_share(quota):

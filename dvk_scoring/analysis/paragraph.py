@@ -85,7 +85,7 @@ def show_sum(
         return show_closed(value, places, language) if is_short(value) else show_result(value, language)
     first, *rest = parts
     left = show_closed(first, places, language)
-    left += "".join(f" {'+' if one >= 0 else '−'} {show_closed(abs(one), places, language)}" for one in rest)
+    left += "".join(f" {'+' if part >= 0 else '−'} {show_closed(abs(part), places, language)}" for part in rest)
     if closing is None:
         return f"{left} {show_end(value, places, language, of_whole=whole)}"
     end = show_rounding(value, closing, language, of_whole=whole)

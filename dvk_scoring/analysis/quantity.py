@@ -81,7 +81,9 @@ class QuantityNames:
     def asked(self, test: Test, of: str) -> str:
         """Say what a test asks of one quantity."""
         name = self.name(of, share=test.share)
-        low, high = (None if one is None else self.show(one, share=test.share) for one in (test.at_least, test.at_most))
+        low, high = (
+            None if limit is None else self.show(limit, share=test.share) for limit in (test.at_least, test.at_most)
+        )
         if low is not None and high is not None:
             return self._say("between", name=name, low=low, high=high)
         return self._say("at_most", name=name, high=high) if low is None else self._say("at_least", name=name, low=low)
@@ -115,9 +117,9 @@ class ExplainedQuantities(QuantityNames):
     @property
     def law(self) -> Quantities:
         """The quantities of the law."""
-        found = self.counted.law.quantities
-        assert found is not None, "a result has the whole law"
-        return found
+        quantities = self.counted.law.quantities
+        assert quantities is not None, "a result has the whole law"
+        return quantities
 
     def unit(self, unit: str) -> str:
         """Name a unit as tables do: ``Công an huyện A (huyen-a)``."""
@@ -132,8 +134,8 @@ class ExplainedQuantities(QuantityNames):
 
     def value(self, unit: str, of: str, *, share: bool = False) -> Fraction | None:
         """Give what a unit has; None where it does not have the quantity at all."""
-        found = self.law.find(of, share=share)
-        return self.counted.value(unit, found.value) if self.counted.is_so(unit, found.has) else None
+        quantity = self.law.find(of, share=share)
+        return self.counted.value(unit, quantity.value) if self.counted.is_so(unit, quantity.has) else None
 
     def blank(self, unit: str, of: str) -> bool:
         """Tell whether a quantity, or something in it, is not reported."""
@@ -147,13 +149,13 @@ class ExplainedQuantities(QuantityNames):
             test: The condition; its bounds stand beside the value.
             beside: Another number that does.
         """
-        found, value = self.law.find(test.of, share=test.share), self.value(unit, test.of, share=test.share)
+        quantity, value = self.law.find(test.of, share=test.share), self.value(unit, test.of, share=test.share)
         blank = self.blank(unit, test.of)
-        if value is None or (blank and found.figure):
+        if value is None or (blank and quantity.figure):
             return self._say("blank" if blank else "absent")
         times = 100 if test.share else 1
-        others = [one for one in (test.at_least, test.at_most, beside) if one is not None] or [value]
-        texts = [show_apart(times * value, times * one, self.language)[0] for one in others]
+        others = [number for number in (test.at_least, test.at_most, beside) if number is not None] or [value]
+        texts = [show_apart(times * value, times * number, self.language)[0] for number in others]
         text = max(texts, key=len) + ("%" if test.share else "")
         if blank:
             return self._say("blank_zero" if test.of.startswith("criteria.") else "blank_inside", value=text)
@@ -177,5 +179,5 @@ class ExplainedQuantities(QuantityNames):
     def singles(self, unit: str, test: Test, *, absent: bool) -> Iterator[tuple[Test, bool, bool]]:
         """Give the conditions on one quantity each that a plain condition is made of: do they hold, may they hold."""
         for of in self.law.names(test.of):
-            one = attrs.evolve(test, of=of)
-            yield one, *self.passes(unit, one, absent=absent)
+            single = attrs.evolve(test, of=of)
+            yield single, *self.passes(unit, single, absent=absent)

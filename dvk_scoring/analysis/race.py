@@ -144,14 +144,14 @@ class Races:
         among, shares = self._condition(self.counted.sheet.possibly(members)), quota.shares
         _, equal = self.counted.beside(unit, among, over, order)
         least, most = places
-        best, worst = (self._number(unit, f"{part}.{one}", f"{part}.{other}") for one, other in (names, names[::-1]))
+        best, worst = (self._number(unit, f"{part}.{name}", f"{part}.{other}") for name, other in (names, names[::-1]))
         is_open, unclear = self._condition(f"{members}.open"), list[str]()
         if is_open != NEVER:
             ahead, level = self.counted.beside(unit, is_open, over, order)
             unclear = [*ahead, *(() if shares else level)]
             if least != most:
                 unclear = [member for member in self.counted.members(unit, is_open, over) if member != unit]
-        held = [one for one in unclear if one in self.on_hold and words == "titles"]
+        held = [member for member in unclear if member in self.on_hold and words == "titles"]
         return Race(
             words,
             best=int(best),
@@ -160,9 +160,9 @@ class Races:
             most=int(most),
             count=len(self.counted.members(unit, among, over)),
             over=over,
-            tied=[one for one in equal if one not in set(unclear)] if unclear else equal,
+            tied=[member for member in equal if member not in set(unclear)] if unclear else equal,
             held=held,
-            unclear=[one for one in unclear if one not in held],
+            unclear=[member for member in unclear if member not in held],
             reserve=quota.reserve if quota.in_all is None or over == "all" else 0,
             shares=shares,
         )

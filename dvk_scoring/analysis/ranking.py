@@ -122,15 +122,15 @@ class RankTeller:
         sides = [("next_above", group.ranks[place - 1 : place] if place else []), ("tied", [rank])]
         sides.append(("next_below", group.ranks[place + 1 : place + 2]))
         for side, ranks in sides:
-            others = [one for one in group.units[ranks[0]] if one != unit] if ranks else []
-            for one in others[:_MOST_BESIDE]:
-                yield from self._beside(side, unit, one, ranks[0])
+            others = [other for other in group.units[ranks[0]] if other != unit] if ranks else []
+            for neighbour in others[:_MOST_BESIDE]:
+                yield from self._beside(side, unit, neighbour, ranks[0])
             if len(others) > _MOST_BESIDE:
                 yield self._say("others", side=self._say(side), count=len(others) - _MOST_BESIDE)
 
     def _beside(self, side: str, unit: str, other: str, rank: int) -> Iterator[str]:
         places = self.scheme.rounding.total
-        mine, theirs = (self.counted.number(one, "total") for one in (unit, other))
+        mine, theirs = (self.counted.number(each, "total") for each in (unit, other))
         gap = self._say("equal")
         if mine != theirs:
             points = show_points(abs(mine - theirs), places, self.language)
@@ -175,12 +175,12 @@ class RankTeller:
             told = {"order": order, "reason": act.reason, "ref": act.ref, "day": show_day(act.day, self.language)}
             yield self._say("ruled_quotas" if final else "ruled", **told)
 
-    def _order(self, one: Ruling, unit: str, other: str) -> str:
+    def _order(self, ruling: Ruling, unit: str, other: str) -> str:
         """Name the units of a ruling in their order; of very many, the two that are compared."""
-        many = len(one.units) > _MOST_RULED
-        named = [key for key in one.units if key in (unit, other)] if many else one.units
+        many = len(ruling.units) > _MOST_RULED
+        named = [key for key in ruling.units if key in (unit, other)] if many else ruling.units
         order = self._say("before").join(map(self.quantities.unit, named))
-        return self._say("among", order=order, count=len(one.units)) if many else order
+        return self._say("among", order=order, count=len(ruling.units)) if many else order
 
     def _named(self, step: TieBreak) -> str:
         if step.at_least is None:
@@ -188,7 +188,7 @@ class RankTeller:
         return self.quantities.asked(Test(step.by, at_least=step.at_least), step.by)
 
     def _shown(self, unit: str, other: str, step: TieBreak) -> str:
-        value, beside = (self.quantities.value(one, step.by) for one in (unit, other))
+        value, beside = (self.quantities.value(each, step.by) for each in (unit, other))
         if step.at_least is None or value is None or self.quantities.blank(unit, step.by):
             return self.quantities.shown(unit, Test(step.by), beside=beside)
         return YES_NO[value >= step.at_least].in_(self.language)

@@ -159,8 +159,8 @@ class Reasons:
             case "requires":
                 return self.requirement(unit, title.requires[int(of) - 1])
             case "one_of":
-                titles = (self.scheme.titles[one].title.in_(self.language) for one in title.not_with)
-                return self._say("has_one_of", titles=", ".join(self._say("quoted", title=one) for one in titles))
+                titles = (self.scheme.titles[other].title.in_(self.language) for other in title.not_with)
+                return self._say("has_one_of", titles=", ".join(self._say("quoted", title=name) for name in titles))
             case _:
                 held = unit.titles[of].state == "held"
                 key = "not_with" if surely else "not_with_held" if held else "not_with_undecided"
@@ -194,19 +194,21 @@ class Reasons:
     def requirement(self, unit: UnitResult, test: Test) -> str:
         """Say what a requirement asks that a unit does not meet, or of which it cannot be seen whether it does."""
         if test.any:
-            told = "; ".join(self._asked(unit.unit, one, ("one_of", "one_open")) for one in test.any)
+            told = "; ".join(self._asked(unit.unit, part, ("one_of", "one_open")) for part in test.any)
             return self._say("requires_any", all=told)
         return self._asked(unit.unit, test, ("requires", "requires_open"))
 
     def _asked(self, unit: str, test: Test, keys: tuple[str, str]) -> str:
         """Say of each quantity that a plain requirement fails on, or cannot see, what is asked and what there is."""
-        found = list(self.quantities.singles(unit, test, absent=True))
-        failing = [one for one, _, possibly in found if not possibly]
-        lacking = failing or [one for one, surely, _ in found if not surely] or [one for one, _, _ in found]
+        singles = list(self.quantities.singles(unit, test, absent=True))
+        failing = [single for single, _, possibly in singles if not possibly]
+        lacking = (
+            failing or [single for single, surely, _ in singles if not surely] or [single for single, _, _ in singles]
+        )
         key = keys[0] if failing else keys[1]
         told = [
-            self._say(key, asked=self.quantities.asked(one, one.of), value=self.quantities.shown(unit, one))
-            for one in lacking
+            self._say(key, asked=self.quantities.asked(single, single.of), value=self.quantities.shown(unit, single))
+            for single in lacking
         ]
         return "; ".join(told)
 
@@ -250,7 +252,7 @@ class Reasons:
         """Name the figures that knock-outs and conditions look at and that are not reported."""
         kind = self.scheme.clusters[unit.cluster].kind
         tests = [test for test, kinds in tests_of(self.scheme) if kinds is None or kind in kinds]
-        for test in (single for one in tests for single in one.single):
+        for test in (single for whole in tests for single in whole.single):
             figure = self.quantities.law.figure(test.of)
             if figure is not None and self.counted.is_so(unit.unit, figure.blank):
                 yield self.quantities.name(test.of)

@@ -42,9 +42,9 @@ def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | 
     return points
 
 
-def criterion_points(one: CriterionResult | None) -> Decimal | None:
+def criterion_points(criterion: CriterionResult | None) -> Decimal | None:
     """Give the points of a criterion as tables print them; None where it has none, or counts 0 for what is missing."""
-    return None if one is None or one.state == "not-reported" else one.points
+    return None if criterion is None or criterion.state == "not-reported" else criterion.points
 
 
 def added_points(given: Mapping[str, AddedResult], counted: Decimal) -> Decimal | None:

@@ -99,7 +99,7 @@ class ResultNames:
     @classmethod
     def of(cls, scheme: Scheme) -> ResultNames:
         """Take them from a scheme."""
-        parts = {table: {key: _titled(one) for key, one in getattr(scheme, table).items()} for table in TABLES}
+        parts = {table: {key: _titled(part) for key, part in getattr(scheme, table).items()} for table in TABLES}
         within = scheme.ranking.within == "all"
         return cls(scheme.id, scheme.title, within, scheme.rounding.total, most_places(scheme), parts, scheme.entrant)
 
@@ -119,9 +119,9 @@ def numbered(no: str | None, title: Text) -> Text:
     return Text(vi=f"{no}. {title.vi}", en=f"{no}. {title.en}") if no else title
 
 
-def _titled(one: Any) -> Text:
-    title: Text = one.title
-    return numbered(one.no, title) if isinstance(one, CriterionUse | Adjustment) else title
+def _titled(part: Any) -> Text:
+    title: Text = part.title
+    return numbered(part.no, title) if isinstance(part, CriterionUse | Adjustment) else title
 
 
 def _added(given: Mapping[str, AddedResult]) -> dict[str, Decimal]:

@@ -35,7 +35,7 @@ class Stated:
         there = frame[self.column] == int(state)
         if not there.any():
             return []
-        return [str(one) for one in frame["unit"].filter(there & frame["cluster"].is_in(self.clusters)).to_list()]
+        return [str(unit) for unit in frame["unit"].filter(there & frame["cluster"].is_in(self.clusters)).to_list()]
 
 
 def stated(result: Result) -> Iterator[Stated]:
@@ -51,13 +51,13 @@ def stated(result: Result) -> Iterator[Stated]:
 
 def told_open(result: Result, units: Sequence[str], language: Language) -> Iterator[tuple[str, str]]:
     """Tell of units of which something is open what is not reported of them; if nothing, it hangs on other units."""
-    found: dict[str, list[str]] = {unit: [] for unit in units}
+    lacking: dict[str, list[str]] = {unit: [] for unit in units}
     rows = result.frame.filter(nw.col("unit").is_in(units))
     settling = _settling(result.scheme)
-    for one in (one for one in stated(result) if found and one.column in settling):
-        for unit in one.units(rows, State.NOT_REPORTED):
-            found[unit].append(one.title.in_(language))
-    for unit, titles in found.items():
+    for part in (each for each in stated(result) if lacking and each.column in settling):
+        for unit in part.units(rows, State.NOT_REPORTED):
+            lacking[unit].append(part.title.in_(language))
+    for unit, titles in lacking.items():
         entrant = result.scheme.entrant.in_(language)
         yield unit, (_LACKS if titles else _HANGS).in_(language).format(titles=", ".join(titles), entrant=entrant)
 
@@ -69,9 +69,9 @@ def _settling(scheme: Scheme) -> set[str]:
 
 
 def _figure_title(scheme: Scheme, of: str) -> Text:
-    found = figure_of(scheme, of)
-    assert found is not None, of
-    _, spec, criterion = found
+    figure = figure_of(scheme, of)
+    assert figure is not None, of
+    _, spec, criterion = figure
     owner = Text.same("") if criterion is None else scheme.criteria[criterion].title
     template = _FIGURE if criterion is None else _FIGURE_OF
     return Text(

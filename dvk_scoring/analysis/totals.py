@@ -120,11 +120,13 @@ class TotalTeller:
         """Give the parts of a section, or of the whole."""
         there = {f"criteria.{key}" for key in self.tree.criteria.get(section, ())}
         there |= {f"sections.{key}" for key in self.tree.sections.get(section, ())}
-        printed = (f"{'sections' if isinstance(one, Section) else 'criteria'}.{one.id}" for one in self.parts[section])
+        printed = (
+            f"{'sections' if isinstance(part, Section) else 'criteria'}.{part.id}" for part in self.parts[section]
+        )
         return [part for part in printed if part in there]
 
     def _sum(self, section: str | None, value: Fraction) -> str:
-        parts = [one for one in self._below(section) if self._number(f"{one}.of")]
+        parts = [part for part in self._below(section) if self._number(f"{part}.of")]
         return show_sum([self._number(f"{part}.base") for part in parts], value, self.rounding.criterion, self.language)
 
     def _name(self, key: str) -> str:
@@ -152,9 +154,11 @@ class TotalTeller:
                 return []  # a criterion that is left out has no bonus; what is taken away is taken all the same
         else:
             below = self._below(None if part == "total" else part.removeprefix("sections."))
-        found = [self._number(f"{one}.{word}") for one in below]
-        found += [self._number(f"{role}.{key}.points") for key, adjustment in declared.items() if adjustment.to == part]
-        return [one for one in found if one]
+        points = [self._number(f"{inner}.{word}") for inner in below]
+        points += [
+            self._number(f"{role}.{key}.points") for key, adjustment in declared.items() if adjustment.to == part
+        ]
+        return [number for number in points if number]
 
     def _adding(self, part: str, name: str, limits: Limits) -> Iterator[str]:
         """Tell the bonuses and penalties of a part, and what counts of them."""
@@ -170,7 +174,7 @@ class TotalTeller:
             return ""
         told = self._say("most", most=self._plain(most)) if most is not None and given > most else ""
         if counted < given and (most is None or counted < most):
-            low, high = ("…" if one is None else self._plain(one) for one in (limits.low, limits.high))
+            low, high = ("…" if end is None else self._plain(end) for end in (limits.low, limits.high))
             told += self._say("within", name=name, low=low, high=high)
         points = self._about(counted, self.rounding.criterion)
         return self._say("limit", limits=told, points=points)
@@ -187,10 +191,10 @@ class TotalTeller:
         if missing and self._number(f"{part}.of"):
             yield self._say("lacks", name=name, missing=", ".join(missing))
             return
-        yield from (line for one in self.tree.criteria.get(key, ()) for line in self._criterion(one))
+        yield from (line for criterion in self.tree.criteria.get(key, ()) for line in self._criterion(criterion))
         yield from self._section_base(key, part, name)
         yield from (f"  {line}" for line in self._adding(part, name, limits))
-        changes = self._changes([f"sections.{one}" for one in self.tree.within(key)])
+        changes = self._changes([f"sections.{section}" for section in self.tree.within(key)])
         bonus, penalty = self._number(f"{part}.bonus"), self._number(f"{part}.penalty")
         words = [("bonus", bonus), ("penalty", -penalty), *(("change", change.change) for change in changes)]
         there = [(word, value) for word, value in words if value]
@@ -201,7 +205,7 @@ class TotalTeller:
             yield self._say("with", name=name, parts=parts, sum=sum_)
 
     def _section_base(self, key: str, part: str, name: str) -> Iterator[str]:
-        of, of_sum, sum_ = (self._number(f"{part}.{one}") for one in ("of", "of_sum", "sum"))
+        of, of_sum, sum_ = (self._number(f"{part}.{word}") for word in ("of", "of_sum", "sum"))
         if not of:
             yield self._say("none", name=name)
             return
@@ -218,7 +222,7 @@ class TotalTeller:
         shown = {"sum": self._number(f"{part}.sum"), "of": self._number(f"{part}.of_sum"), "full": full}
         whole = all(map(is_whole, shown.values()))
         result = show_rounding(self._number(f"{part}.scaled"), closing, self.language, of_whole=whole)
-        told = {name: show_closed(one, None, self.language) for name, one in shown.items()}
+        told = {name: show_closed(number, None, self.language) for name, number in shown.items()}
         told["sum"] = show_closed(shown["sum"], self.rounding.criterion, self.language)
         told["under"] = f"({told['of']})" if "/" in told["of"] else told["of"]
         return self._say(key, result=result, **told, **names)
@@ -234,7 +238,7 @@ class TotalTeller:
     # the whole
 
     def _whole(self) -> Iterator[str]:
-        sum_, of, base = (self._number(f"total.{one}") for one in ("sum", "of_sum", "base"))
+        sum_, of, base = (self._number(f"total.{word}") for word in ("sum", "of_sum", "base"))
         full, closing = self.scheme.total, self.rounding.of_total
         yield self._say("base", sum=self._sum(None, sum_))
         if self.scheme.not_assigned == "leaves-total" and of not in (0, full):
@@ -259,8 +263,8 @@ class TotalTeller:
             change = show_change(ruling, self.rounding.total, self.language)
             day = show_day(ruling.day, self.language)
             yield self._say("ruling", target=target, change=change, reason=ruling.reason, ref=ruling.ref, day=day)
-        base, bonus, penalty, total = (self._number(f"total{one}") for one in (".base", ".bonus", ".penalty", ""))
-        parts = [base, *(one for one in (bonus, -penalty, *(ruling.change for ruling in changes)) if one)]
+        base, bonus, penalty, total = (self._number(f"total{word}") for word in (".base", ".bonus", ".penalty", ""))
+        parts = [base, *(number for number in (bonus, -penalty, *(ruling.change for ruling in changes)) if number)]
         reached = self._number("total.with") if len(parts) > 1 else base
         closing = self.rounding.of_total
         yield self._say("total", sum=show_sum(parts, reached, closing.places, self.language, closing))
@@ -274,7 +278,7 @@ class TotalTeller:
     def _limits_told(self, rounded: Fraction, total: Fraction) -> Iterator[str]:
         limits = self.scheme.limits
         if rounded != total:
-            low, high = ("…" if one is None else self._plain(one) for one in (limits.low, limits.high))
+            low, high = ("…" if end is None else self._plain(end) for end in (limits.low, limits.high))
             yield self._say("held", low=low, high=high, total=show_points(total, self.rounding.total, self.language))
 
     def _mode(self) -> str:

@@ -46,10 +46,10 @@ def voice_sums(result: Result) -> Mapping[str, Mapping[str, VoiceSums]]:
     """
     if not result.figures.voices:
         return {}
-    found: Mapping[str, Mapping[str, VoiceSums]] | None = result.kept.get(_KEPT)
-    if found is None:
-        found = result.kept[_KEPT] = _voice_sums(result)
-    return found
+    sums: Mapping[str, Mapping[str, VoiceSums]] | None = result.kept.get(_KEPT)
+    if sums is None:
+        sums = result.kept[_KEPT] = _voice_sums(result)
+    return sums
 
 
 def counting_sums(scheme: Scheme, unit: UnitResult) -> VoiceSums:
@@ -69,7 +69,7 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
     def plan_of(last: bool) -> ScoringPlan:  # noqa: FBT001 - as ``run_voices`` asks
         return voice_planner(scheme, columns, result.rulings, result.plan.bounds, last=last).plan()
 
-    found, inside = {}, {key: _inside(scheme, key) for key in scheme.sections}
+    by_voice, inside = {}, {key: _inside(scheme, key) for key in scheme.sections}
     for name, last, plan, frame in run_voices(engine(cast("EngineName", result.engine)), plan_of, result):
         voice_result = attrs.evolve(result, frame=frame, plan=plan, by_voice={}, voice_outputs={})
         wrong = {
@@ -77,7 +77,7 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
             for key in (*scheme.scored, *scheme.bonuses, *scheme.penalties)
             if names.fault(key) in plan.outputs
         }
-        found[name] = {
+        by_voice[name] = {
             unit.unit: _sums(
                 scheme,
                 unit,
@@ -86,7 +86,7 @@ def _voice_sums(result: Result) -> dict[str, dict[str, VoiceSums]]:
             )
             for unit in voice_result.units
         }
-    return found
+    return by_voice
 
 
 def _sums(scheme: Scheme, unit: UnitResult, lacking: set[str], inside: Mapping[str, set[str]]) -> VoiceSums:
@@ -124,7 +124,7 @@ def _blank(scheme: Scheme, unit: UnitResult) -> set[str]:
 
 def _inside(scheme: Scheme, section: str) -> set[str]:
     """Give the criteria of a section, and the bonuses and penalties that are counted in it."""
-    within = {f"sections.{one}" for one in Tree.of(scheme).within(section)}
+    within = {f"sections.{inner}" for inner in Tree.of(scheme).within(section)}
     criteria = set(criteria_below(scheme, section))
     targets = within | {f"criteria.{criterion}" for criterion in criteria}
     return criteria | {

@@ -135,9 +135,9 @@ def _check_inputs(side: Side) -> None:
     """
     if side.result is None:
         return
-    wrong = [one for one in _differing(side.made, _made(side.result)) if one != "program"]
+    wrong = [cause for cause in _differing(side.made, _made(side.result)) if cause != "program"]
     if wrong:
-        raise DvkError([problem("DVK-O775", file=side.name, part=CAUSES[one]) for one in wrong])
+        raise DvkError([problem("DVK-O775", file=side.name, part=CAUSES[cause]) for cause in wrong])
 
 
 def _beside(joined: Joined) -> ComparedResults:
@@ -147,4 +147,4 @@ def _beside(joined: Joined) -> ComparedResults:
     regrouped = bool(compared.regrouped)
     differ |= {"left"} if compared.left or regrouped else set()
     differ |= {"came"} if compared.came or regrouped else set()
-    return attrs.evolve(compared, differ=tuple(one for one in ORDER if one in differ), unknown=("plugins",))
+    return attrs.evolve(compared, differ=tuple(cause for cause in ORDER if cause in differ), unknown=("plugins",))

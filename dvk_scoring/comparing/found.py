@@ -20,18 +20,18 @@ def find_unit(compared: ComparedResults, unit: str) -> ComparedUnit:
     Raises:
         DvkError: It is in one result alone, was merged or split, or is in neither.
     """
-    found = {one.was: one for one in compared.units} | {one.change.unit: one for one in compared.units}
-    if unit in found:
-        return found[unit]
+    by_id = {pair.was: pair for pair in compared.units} | {pair.change.unit: pair for pair in compared.units}
+    if unit in by_id:
+        return by_id[unit]
     # A name that units have in the new result is the one that is told.
-    names = {id_: one.name for side in (compared.old, compared.new) for id_, one in side.standings.items()}
+    names = {id_: standing.name for side in (compared.old, compared.new) for id_, standing in side.standings.items()}
     raise DvkError(named([_why_not(compared, unit) or unknown_unit(unit, names)], names))
 
 
 def _why_not(compared: ComparedResults, unit: str) -> Problem | None:
     """Say why a unit of either result is not compared; None where neither has it."""
     for group in compared.regrouped:
-        old, new = ([one.unit for one in side] for side in (group.old, group.new))
+        old, new = ([standing.unit for standing in side] for side in (group.old, group.new))
         if unit in (*old, *new):
             return problem("DVK-O787", unit=unit, old=Units.of(old), new=Units.of(new))
     for side, told in ((compared.old, _OLD), (compared.new, _NEW)):

@@ -21,9 +21,9 @@ class Joined:
     def __init__(self, old: Side, new: Side, renamed: Renamed) -> None:
         """Put together those of one id, or of one row of the table of units."""
         self.old, self.new, self._renamed = old, new, renamed
-        self.ids = {renamed.ids.get(one, one): one for one in old.standings if one not in renamed.apart_old}
-        self.before = {here: old.standings[was] for here, was in self.ids.items()}
-        self.common = [one for one in new.standings if one in self.before and one not in renamed.apart_new]
+        self.ids = {renamed.ids.get(was, was): was for was in old.standings if was not in renamed.apart_old}
+        self.before = {now: old.standings[was] for now, was in self.ids.items()}
+        self.common = [unit for unit in new.standings if unit in self.before and unit not in renamed.apart_new]
 
     def compared(
         self, steps: tuple[Step, ...], figures: Mapping[str, Sequence[FigureChange]] | None = None
@@ -38,14 +38,14 @@ class Joined:
             )
             for unit in self.common
         )
-        left = tuple(standing for here, standing in self.before.items() if here not in common)
+        left = tuple(standing for unit, standing in self.before.items() if unit not in common)
         apart = self._renamed.apart_new
         came = tuple(
-            standing for here, standing in self.new.standings.items() if here not in common and here not in apart
+            standing for unit, standing in self.new.standings.items() if unit not in common and unit not in apart
         )
         return ComparedResults(self.old, self.new, units, left, came, tuple(self._regrouped()), steps)
 
     def _regrouped(self) -> list[Regrouped]:
         old, new = self.old.standings, self.new.standings
         groups = self._renamed.groups
-        return [Regrouped(tuple(old[one] for one in was), tuple(new[one] for one in now)) for was, now in groups]
+        return [Regrouped(tuple(old[unit] for unit in was), tuple(new[unit] for unit in now)) for was, now in groups]

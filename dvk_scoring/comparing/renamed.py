@@ -36,12 +36,12 @@ class Renamed:
     @cached_property
     def apart_old(self) -> frozenset[str]:
         """Old ids that have no single counterpart."""
-        return frozenset(one for old, _ in self.groups for one in old)
+        return frozenset(unit for old, _ in self.groups for unit in old)
 
     @cached_property
     def apart_new(self) -> frozenset[str]:
         """New ids that have no single counterpart."""
-        return frozenset(one for _, new in self.groups for one in new)
+        return frozenset(unit for _, new in self.groups for unit in new)
 
 
 AS_THEY_ARE: Final = Renamed({})
@@ -59,18 +59,18 @@ def read_renamed(path: Path, old: Collection[str], new: Collection[str]) -> Rena
         DvkError: All that is wrong with it, at once.
     """
     table = open_table(path, "point").whole()
-    missing = [one for one in (OLD, NEW) if one not in table.frame.columns]
+    missing = [column for column in (OLD, NEW) if column not in table.frame.columns]
     if missing:
-        raise DvkError([problem("DVK-O777", Place(file=table.path), column=one) for one in missing])
+        raise DvkError([problem("DVK-O777", Place(file=table.path), column=column) for column in missing])
     problems: list[Problem] = []
     pairs: dict[tuple[str, str], int] = {}
     for row, cells in enumerate(zip(table.frame[OLD].to_list(), table.frame[NEW].to_list(), strict=True)):
         pair = _id_of(cells[0], table), _id_of(cells[1], table)
-        found = list(_wrong(table, row, pair, (old, new)))
+        faults = list(_wrong(table, row, pair, (old, new)))
         if pair in pairs:
             first = table.place(pairs[pair]).line
-            found.append(problem("DVK-O779", table.place(row), old=pair[0], new=pair[1], line=first))
-        problems += found
+            faults.append(problem("DVK-O779", table.place(row), old=pair[0], new=pair[1], line=first))
+        problems += faults
         pairs.setdefault(pair, row)
     taken = {now: row for (_, now), row in pairs.items()}
     told = {was for was, _ in pairs}
@@ -91,9 +91,9 @@ def _wrong(
     table: Table, row: int, pair: tuple[str, str], known: tuple[Collection[str], Collection[str]]
 ) -> list[Problem]:
     return [
-        problem("DVK-O778", table.place(row, header), unit=one, column=header, nearest=Units.of(near(one, ids, 1)))
-        for header, one, ids in zip((OLD, NEW), pair, known, strict=True)
-        if one not in ids
+        problem("DVK-O778", table.place(row, header), unit=unit, column=header, nearest=Units.of(near(unit, ids, 1)))
+        for header, unit, ids in zip((OLD, NEW), pair, known, strict=True)
+        if unit not in ids
     ]
 
 
@@ -103,10 +103,10 @@ def _grouped(pairs: Collection[tuple[str, str]]) -> Renamed:
     for old, new in pairs:
         met = [group for group in groups if old in group[0] or new in group[1]]
         joined: tuple[list[str], list[str]] = [old], [new]
-        for one in met:
-            groups.remove(one)
+        for group in met:
+            groups.remove(group)
         for at in (0, 1):
-            joined[at][:] = dict.fromkeys([*(name for one in met for name in one[at]), *joined[at]])
+            joined[at][:] = dict.fromkeys([*(name for former in met for name in former[at]), *joined[at]])
         groups.append(joined)
     single = {old[0]: new[0] for old, new in groups if len(old) == len(new) == 1}
     return Renamed(single, tuple((tuple(old), tuple(new)) for old, new in groups if len(old) + len(new) > 2))

@@ -40,7 +40,7 @@ class Replay:
     ) -> None:
         """Put the old figures and rulings under the ids of the new side."""
         self.joined, self.old, self.new = joined, old, new
-        ids = {was: here for here, was in joined.ids.items()}
+        ids = {was: now for now, was in joined.ids.items()}
         self.figures = _renamed(old.figures, ids)
         self.rulings = tuple(
             attrs.evolve(ruling, units=tuple(ids.get(unit, unit) for unit in ruling.units)) for ruling in old.rulings
@@ -56,15 +56,15 @@ class Replay:
         by_unit: dict[str, list[FigureChange]] = {}
         for cell in self.cells:
             by_unit.setdefault(cell.unit, []).append(cell)
-        found = self.joined.compared(steps, by_unit)
+        compared = self.joined.compared(steps, by_unit)
         scheme = Difference(self.old.scheme, self.new.scheme, self.changes)
-        return attrs.evolve(found, scheme=scheme, rulings=self._rulings_alone())
+        return attrs.evolve(compared, scheme=scheme, rulings=self._rulings_alone())
 
     def _rulings_alone(self) -> Both[tuple[Ruling, ...]]:
         """Give the acts that one side alone has; one on a unit that has another id now is the same act."""
         was = zip(self.old.rulings, self.rulings, strict=True)
         return (
-            tuple(one for one, here in was if not _stands(here, self.new.rulings)),
+            tuple(ruling for ruling, renamed in was if not _stands(renamed, self.new.rulings)),
             tuple(ruling for ruling in self.new.rulings if not _stands(ruling, self.rulings)),
         )
 
@@ -89,7 +89,7 @@ class Replay:
         """Give the causes that differ, in their order."""
         old, new, joined = self.old, self.new, self.joined
         first, last = standings_of(old), standings_of(new)
-        now = {here: first[was] for here, was in joined.ids.items()}
+        now = {unit: first[was] for unit, was in joined.ids.items()}
         if joined.old.made.version != VERSION or now != joined.before:
             yield "program", lambda: now
         plugins = self._other_plugins()
@@ -147,7 +147,7 @@ class Replay:
         A unit stays in its old cluster if the new scheme has it.
         """
         figures, common = _only(self.new.figures, units), set(self.joined.common)
-        clusters = {one: self.joined.before[one].cluster for one in common}
+        clusters = {unit: self.joined.before[unit].cluster for unit in common}
         known = self.new.scheme.clusters
         column = [
             was if (was := clusters.get(unit)) in known else now
@@ -177,12 +177,12 @@ class Replay:
     def _moved(self) -> bool:
         """Tell whether a unit of both has another cluster."""
         before, after = self.joined.before, self.joined.new.standings
-        return any(before[one].cluster != after[one].cluster for one in self.joined.common)
+        return any(before[unit].cluster != after[unit].cluster for unit in self.joined.common)
 
     def _differing(self) -> Iterator[FigureChange]:
         """Give the cells of units of both that differ, of figures that both schemes ask for in the same way."""
         old, new = _cells(self.figures), _cells(self.new.figures)
-        rows = [(one, old.rows[one], new.rows[one]) for one in self.joined.common]
+        rows = [(id_, old.rows[id_], new.rows[id_]) for id_ in self.joined.common]
         wanted = figure_columns(self.new.scheme)
         for name, column in self.figures.columns.items():
             if name not in wanted or not _alike(column.spec, wanted[name][0]):
@@ -213,12 +213,12 @@ def _cells(figures: FigureSet) -> _Cells:
 
 def _alike(old: Any, new: Any) -> bool:
     """Tell whether a cell means the same in both schemes."""
-    choices = [[key for key, _ in one.choices or ()] for one in (old, new)]
+    choices = [[key for key, _ in spec.choices or ()] for spec in (old, new)]
     return (old.kind, old.places, choices[0]) == (new.kind, new.places, choices[1])
 
 
 def _renamed(figures: FigureSet, ids: Mapping[str, str]) -> FigureSet:
-    units = [ids.get(one, one) for one in figures.frame["unit"].to_list()]
+    units = [ids.get(unit, unit) for unit in figures.frame["unit"].to_list()]
     column = nw.new_series("unit", units, nw.String, backend="polars")
     return attrs.evolve(figures, frame=figures.frame.with_columns(column))
 
@@ -227,9 +227,9 @@ def _only(figures: FigureSet, units: Collection[str]) -> FigureSet:
     return attrs.evolve(figures, frame=figures.frame.filter(nw.col("unit").is_in(list(units))))
 
 
-def _stands(one: Ruling, among: Sequence[Ruling]) -> bool:
+def _stands(ruling: Ruling, among: Sequence[Ruling]) -> bool:
     """Tell whether an act is among others, wherever it is written."""
-    return any(attrs.evolve(other, file=one.file, line=one.line) == one for other in among)
+    return any(attrs.evolve(other, file=ruling.file, line=ruling.line) == ruling for other in among)
 
 
 def _folders(scheme: Scheme) -> list[Path]:

@@ -96,7 +96,7 @@ class _Held:
     def compared(self) -> ComparedTable:
         frame, names = self.table.frame, self.side.names
         key = UNIT if UNIT in frame.columns else NAME
-        readers = {one: found for one in frame.columns if (found := _reader(one, names)) is not None}
+        readers = {heading: meant for heading in frame.columns if (meant := _reader(heading, names)) is not None}
         if key not in frame.columns:
             raise DvkError([problem("DVK-O781", Place(file=self.table.path), found=", ".join(frame.columns))])
         if not readers:
@@ -114,9 +114,11 @@ class _Held:
             path=self.table.path,
             tolerance=self.tolerance,
             columns=tuple(columns),
-            ignored=tuple(one for one in frame.columns if one not in readers and one not in (UNIT, NAME)),
+            ignored=tuple(
+                heading for heading in frame.columns if heading not in readers and heading not in (UNIT, NAME)
+            ),
             differences=tuple(difference for _, difference in sorted(differences, key=lambda pair: pair[0])),
-            missing=tuple(one for one in self.side.standings if one not in rows),
+            missing=tuple(unit for unit in self.side.standings if unit not in rows),
             unknown=unknown,
         )
 
@@ -149,7 +151,7 @@ class _Held:
         self, column: str, reader: _Reader, rows: Mapping[str, int]
     ) -> tuple[ColumnCompared, list[tuple[int, CellDifference]]]:
         cells = self.table.frame[column].to_list()
-        found: list[tuple[int, CellDifference]] = []
+        differences: list[tuple[int, CellDifference]] = []
         sizes: list[Fraction] = []
         for unit, row in rows.items():
             ours, text = reader.ours(self.side.standings[unit]), _text(cells[row])
@@ -164,9 +166,9 @@ class _Held:
             within = abs(size) <= reader.within(self.tolerance) if size is not None else ours == theirs
             if not within:
                 place = self.table.place(row, column, unit)
-                found.append((row, CellDifference(unit, column, ours, text or None, size, place)))
+                differences.append((row, CellDifference(unit, column, ours, text or None, size, place)))
         largest = max(sizes, default=None)
-        return ColumnCompared(column, len(rows), len(rows) - len(found), largest), found
+        return ColumnCompared(column, len(rows), len(rows) - len(differences), largest), differences
 
 
 @attrs.frozen
@@ -196,7 +198,7 @@ class _Reader:
             return None if text in _NOTHING else self.words.get(_plain(text), text)
         if text in _NOTHING:
             return None
-        if not any(one.fullmatch(text) for one in _NUMBERS[mark]):
+        if not any(pattern.fullmatch(text) for pattern in _NUMBERS[mark]):
             raise ValueError
         number = text.replace(".", "").replace(",", ".") if mark == "comma" else text
         return Decimal(number.replace("−", "-"))
@@ -207,16 +209,16 @@ def _reader(column: str, names: ResultNames) -> _Reader | None:
     head, dot, key = column.partition(".")
     parts = names.parts
     if column == "total":
-        return _Reader(lambda one: one.total)
+        return _Reader(lambda standing: standing.total)
     if column == "rank":
-        return _Reader(lambda one: None if one.rank is None else Decimal(one.rank), exact=True)
+        return _Reader(lambda standing: None if standing.rank is None else Decimal(standing.rank), exact=True)
     if column == "class":
-        return _Reader(lambda one: one.klass, words=_words(parts["classes"]))
+        return _Reader(lambda standing: standing.klass, words=_words(parts["classes"]))
     if dot and head == "points" and key in parts["criteria"]:
-        return _Reader(lambda one: one.points.get(key))
+        return _Reader(lambda standing: standing.points.get(key))
     if dot and head == "title" and key in parts["titles"]:
         return _Reader(
-            lambda one: _state(one.titles.get(key)),
+            lambda standing: _state(standing.titles.get(key)),
             words={
                 **dict.fromkeys(YES, "proposed"),
                 **_words(TITLE),

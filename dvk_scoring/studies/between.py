@@ -25,14 +25,14 @@ def effective(result: Result, group: Group) -> Mapping[str, tuple[Fraction | Non
     Source: Becker, Saisana, Paruolo and Vandecasteele, Weights and importance in composite indicators: closing the gap
     (2017), and the handbook's step 6: a nominal weight is not what sets units apart.
     """
-    found: dict[str, tuple[Fraction | None, Fraction | None]] = {}
+    shares: dict[str, tuple[Fraction | None, Fraction | None]] = {}
     for key in group.weights:
         pairs = _pairs(result, group.kinds, key)
-        points, totals = [one for one, _ in pairs], [total for _, total in pairs]
+        points, totals = [value for value, _ in pairs], [total for _, total in pairs]
         varied = covariance(totals, totals)
         share = covariance(points, totals) / varied if varied else None
-        found[key] = (share, correlation(points, totals) if pairs else None)
-    return found
+        shares[key] = (share, correlation(points, totals) if pairs else None)
+    return shares
 
 
 def _pairs(result: Result, kinds: Sequence[str], key: str) -> Pairs:
@@ -63,12 +63,12 @@ def together(result: Result) -> tuple[Together, ...]:
     """
     ranked = [unit for unit in result.units if unit.state == "ranked"]
     rows = {key: [_share(result, unit, key) for unit in ranked] for key in result.scheme.scored}
-    found = []
+    pairs = []
     for one, other in combinations(rows, 2):
         both = [(a, b) for a, b in zip(rows[one], rows[other], strict=True) if a is not None and b is not None]
         value = correlation([a for a, _ in both], [b for _, b in both]) if both else None
-        found.append(Together(one, other, len(both), value))
-    return tuple(found)
+        pairs.append(Together(one, other, len(both), value))
+    return tuple(pairs)
 
 
 def panels(result: Result) -> tuple[Panel, ...]:
@@ -76,17 +76,17 @@ def panels(result: Result) -> tuple[Panel, ...]:
 
     Source: Kendall's W as ``kendall_w``; severity as the mean distance from the marks of all who marked the same units.
     """
-    found = []
+    told = []
     frame = result.figures.frame
     for key, panel in panels_of(result).items():
         marks = {judge: _marks([_column(result, frame[name].to_list(), name) for name in columns])
                  for judge, columns in panel.items()}  # fmt: skip
-        means = [_mean([one for one in row if one is not None]) for row in zip(*marks.values(), strict=True)]
+        means = [_mean([mark for mark in row if mark is not None]) for row in zip(*marks.values(), strict=True)]
         judges = tuple(_judge(panel[judge][0], given, means) for judge, given in marks.items())
         whole = [row for row in zip(*marks.values(), strict=True) if None not in row]
-        agreed = kendall_w([[one or Fraction(0) for one in judge] for judge in zip(*whole, strict=True)])
-        found.append(Panel(key, judges, len(whole), agreed))
-    return tuple(found)
+        agreed = kendall_w([[mark or Fraction(0) for mark in judge] for judge in zip(*whole, strict=True)])
+        told.append(Panel(key, judges, len(whole), agreed))
+    return tuple(told)
 
 
 def _column(result: Result, values: Sequence[int | None], name: str) -> list[Fraction | None]:
@@ -97,7 +97,7 @@ def _column(result: Result, values: Sequence[int | None], name: str) -> list[Fra
 def _marks(columns: Sequence[Sequence[Fraction | None]]) -> list[Fraction | None]:
     """Add up the marks of one judge for each unit; None where one is not there."""
     rows = zip(*columns, strict=True)
-    return [None if None in row else sum((one for one in row if one is not None), Fraction(0)) for row in rows]
+    return [None if None in row else sum((mark for mark in row if mark is not None), Fraction(0)) for row in rows]
 
 
 def _mean(marks: Sequence[Fraction]) -> Fraction | None:

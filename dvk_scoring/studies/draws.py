@@ -62,8 +62,8 @@ def apportioned(parts: Mapping[str, Fraction], whole: int) -> dict[str, int]:
     """
     sum_ = sum(parts.values(), Fraction(0))
     exact = {key: part * whole / sum_ for key, part in parts.items()}
-    found = {key: floor(one) for key, one in exact.items()}
-    by_remainder = sorted(parts, key=lambda key: found[key] - exact[key])
-    for key in by_remainder[: whole - sum(found.values())]:
-        found[key] += 1
-    return found
+    shares = {key: floor(part) for key, part in exact.items()}
+    by_remainder = sorted(parts, key=lambda key: shares[key] - exact[key])
+    for key in by_remainder[: whole - sum(shares.values())]:
+        shares[key] += 1
+    return shares

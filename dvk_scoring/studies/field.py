@@ -150,17 +150,17 @@ class Field:
 
     def _columns(self) -> dict[str, Column]:
         """Give every column with its bounds over all that is tried."""
-        found = data_columns(self.result.figures.columns)
+        columns = data_columns(self.result.figures.columns)
         for name, (low, high) in self.ranges.items():
-            before = found[name]
-            found[name] = attrs.evolve(before, low=min(low, before.low), high=max(high, before.high), blanks=True)
+            before = columns[name]
+            columns[name] = attrs.evolve(before, low=min(low, before.low), high=max(high, before.high), blanks=True)
         for key in self.weights.drawn:
             column = names.tried_weight(key)
             top = int(self.scheme.total / self.weights.step)
-            found[column] = _column(column, 0, top)
+            columns[column] = _column(column, 0, top)
         for param in self.params:
-            found[param.column] = _column(param.column, param.low, param.high)
-        return found
+            columns[param.column] = _column(param.column, param.low, param.high)
+        return columns
 
     def _frame(self, competitions: Sequence[Competition]) -> nw.DataFrame[Any]:
         count, units = len(competitions), len(self.units)
@@ -184,11 +184,11 @@ class Field:
         series = [nw.new_series(name, values, nw.Int64, backend=backend) for name, values in flat.items()]
         return frame.with_columns(*series)
 
-    def _weights_of(self, key: str, one: Competition) -> list[int]:
+    def _weights_of(self, key: str, competition: Competition) -> list[int]:
         """Give the weight of a criterion for each unit."""
         use, step = self.result.scheme.criteria[key], self.weights.step
         by_kind = {
-            kind: one.weights.get((key, kind), int(use.weight.get(kind, Fraction(0)) / step))
+            kind: competition.weights.get((key, kind), int(use.weight.get(kind, Fraction(0)) / step))
             for kind in dict.fromkeys(self.kinds)
         }
         if len(set(by_kind.values())) == 1:
@@ -244,7 +244,7 @@ def _with_params(use: CriterionUse, params: Sequence[Params]) -> CriterionUse:
         for param in params
     )
     # What a formula can be is proved for all values between the ends.
-    ends = {one.name: {"low": spec.low, "high": spec.high} for one, spec in zip(params, specs, strict=True)}
+    ends = {param.name: {"low": spec.low, "high": spec.high} for param, spec in zip(params, specs, strict=True)}
     known = {id(decided): _with_figures(decided, ends, specs) for decided in use.by_kind.values()}
     by_kind = {kind: known[id(decided)] for kind, decided in use.by_kind.items()}
     return attrs.evolve(use, by_kind=by_kind, figures=(*use.figures, *specs))

@@ -32,23 +32,23 @@ def tried_params(scheme: Scheme, share: Fraction) -> list[Params]:
 
     A param that is whole, as are its bounds, stays whole.
     """
-    found: list[Params] = []
+    tried: list[Params] = []
     for key, use in scheme.criteria.items() if share else ():
         decided = use.decided
-        if any(one.params != decided.params for one in use.by_kind.values()):
+        if any(other.params != decided.params for other in use.by_kind.values()):
             continue
         for spec in decided.built.params:
             value = decided.params[spec.name]
             if isinstance(value, Mapping) or value == 0:
                 continue
-            whole = all(one.denominator == 1 for one in (value, spec.low, spec.high, spec.default))
+            whole = all(number.denominator == 1 for number in (value, spec.low, spec.high, spec.default))
             places = 0 if whole else _places_of(value) + _MORE
             scale, reach = 10**places, abs(value) * share
             low, high = max(spec.low, value - reach), min(spec.high, value + reach)
             ends = ceil(low * scale), floor(high * scale)
             if ends[0] < ends[1] and (value * scale).denominator == 1:
-                found.append(Params(key, spec.name, int(value * scale), *ends, places))
-    return found
+                tried.append(Params(key, spec.name, int(value * scale), *ends, places))
+    return tried
 
 
 def _places_of(value: Fraction) -> int:
@@ -84,12 +84,12 @@ class Laid:
 
         Where a figure would exceed what it is a part of, the unit's figures of that sum stay as they are.
         """
-        found = {name: self._column(name, share, draws) for name in self.columns}
+        drawn = {name: self._column(name, share, draws) for name in self.columns}
         sums = list(self._sums())
         # What stays can exceed a whole that was drawn less, or be one that another part exceeds: look again.
-        while any(self._keep_sums(found, parts, top) for parts, top in sums):
+        while any(self._keep_sums(drawn, parts, top) for parts, top in sums):
             pass
-        return found
+        return drawn
 
     def _sums(self) -> Iterator[tuple[list[str], str]]:
         """Give the columns of figures that together exceed no other, and that other."""
@@ -99,14 +99,14 @@ class Laid:
                 beside = [sibling(each, column.criterion, self.columns) for each in column.spec.plus]
                 yield [name, *(each for each in beside if each is not None)], top
 
-    def _keep_sums(self, found: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
+    def _keep_sums(self, drawn: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
         """Let figures of a sum stay as they are where they would exceed it; tell whether any changed by that."""
         changed = False
-        for row in range(len(found[top])):
-            if self._exceeds(found, parts, top, row):
+        for row in range(len(drawn[top])):
+            if self._exceeds(drawn, parts, top, row):
                 for each in (*parts, top):
-                    changed |= found[each][row] != self.values[each][row]
-                    found[each][row] = self.values[each][row]
+                    changed |= drawn[each][row] != self.values[each][row]
+                    drawn[each][row] = self.values[each][row]
         return changed
 
     def _column(self, name: str, share: Fraction, draws: Draws) -> list[int | None]:
@@ -116,12 +116,12 @@ class Laid:
             for value in self.values[name]
         ]
 
-    def _exceeds(self, found: Mapping[str, Sequence[int | None]], parts: Sequence[str], top: str, row: int) -> bool:
-        most = found[top][row]
+    def _exceeds(self, drawn: Mapping[str, Sequence[int | None]], parts: Sequence[str], top: str, row: int) -> bool:
+        most = drawn[top][row]
         if most is None:
             return False
         sums = sum(
-            (Fraction(found[each][row] or 0, 10 ** self.columns[each].spec.places) for each in parts), Fraction(0)
+            (Fraction(drawn[each][row] or 0, 10 ** self.columns[each].spec.places) for each in parts), Fraction(0)
         )
         return sums > Fraction(most, 10 ** self.columns[top].spec.places)
 
@@ -129,32 +129,32 @@ class Laid:
         self, figures: Mapping[str, Sequence[int | None]], count: int, draws: Draws
     ) -> dict[str, Sequence[int | None]]:
         """Draw the judges of each panel whose marks are left out, and leave them out."""
-        found = dict(figures)
+        left = dict(figures)
         for panel in self.panels.values():
             judges = list(panel)
             for place in draws.chosen(count, len(judges)):
-                found |= {name: [None] * len(self.values[name]) for name in panel[judges[place]]}
-        return found
+                left |= {name: [None] * len(self.values[name]) for name in panel[judges[place]]}
+        return left
 
     def ranges(self, share: Fraction, judges: int) -> dict[str, tuple[int, int]]:
         """Give the lowest and highest value of each column that changes."""
-        found = {name: (column.low, column.high) for name, column in self.columns.items()}
+        ranges = {name: (column.low, column.high) for name, column in self.columns.items()}
         if share:
-            return {name: _reached(self.columns[name].spec, ends, share) for name, ends in found.items()}
+            return {name: _reached(self.columns[name].spec, ends, share) for name, ends in ranges.items()}
         marks = {name for panel in self.panels.values() for columns in panel.values() for name in columns}
-        return {name: ends for name, ends in found.items() if judges and name in marks}
+        return {name: ends for name, ends in ranges.items() if judges and name in marks}
 
 
 def panels_of(result: Result) -> dict[str, Panel]:
     """Give the panels of judges, two or more, by criterion."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    panels: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, column in result.figures.columns.items():
         spec = column.spec
         if spec.kind == "mark" and spec.many is not None and spec.optional and column.criterion is not None:
             judge = spec.name.removeprefix(f"{spec.many}.").partition(".")[0]
-            marks = found.setdefault(column.criterion, {})
+            marks = panels.setdefault(column.criterion, {})
             marks[judge] = (*marks.get(judge, ()), name)
-    return {key: panel for key, panel in found.items() if len(panel) > 1}
+    return {key: panel for key, panel in panels.items() if len(panel) > 1}
 
 
 def can_spare(result: Result, criterion: str, panel: Panel, count: int) -> bool:
@@ -163,13 +163,13 @@ def can_spare(result: Result, criterion: str, panel: Panel, count: int) -> bool:
     fewest = max((node.fewest for tree in trees for node in walk(tree) if isinstance(node, Marks)), default=1)
     frame = result.figures.frame
     marks = [zip(*(frame[name].to_list() for name in columns), strict=True) for columns in panel.values()]
-    given = [sum(None not in one for one in row) for row in zip(*marks, strict=True)]
-    return all(one < fewest or one - count >= fewest for one in (*given, len(panel)))
+    given = [sum(None not in judge for judge in row) for row in zip(*marks, strict=True)]
+    return all(number < fewest or number - count >= fewest for number in (*given, len(panel)))
 
 
 def _reached(spec: FigureSpec, ends: tuple[int, int], share: Fraction) -> tuple[int, int]:
     step = _step(spec)
-    low, high = (ceil(abs(one) * share) + step for one in ends)
+    low, high = (ceil(abs(end) * share) + step for end in ends)
     return _on_step(spec, ends[0] - low), _on_step(spec, ends[1] + high)
 
 

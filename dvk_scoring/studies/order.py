@@ -44,7 +44,8 @@ class Bounds:
         """Tell whether a draw has them in another order, or equal; ``drawn``: column → value × 10^places."""
         tried = {name: Fraction(drawn[column], 10 ** self.places[name]) for name, column in self.columns.items()}
         return any(
-            not _value(self.pair[0], one | tried) < _value(self.pair[1], one | tried) for one in map(dict, self.values)
+            not _value(self.pair[0], values | tried) < _value(self.pair[1], values | tried)
+            for values in map(dict, self.values)
         )
 
 
@@ -58,7 +59,7 @@ class Order:
     @classmethod
     def of(cls, scheme: Scheme, params: Sequence[Params]) -> Order:
         """Look for them in the formulas of a scheme; ``params``: those that are drawn."""
-        found: dict[tuple[str, Pair], Bounds] = {}
+        bounds: dict[tuple[str, Pair], Bounds] = {}
         for key, use in scheme.criteria.items():
             params_of = {param.name: param for param in params if param.criterion == key}
             for decided in use.by_kind.values() if params_of else ():
@@ -67,25 +68,25 @@ class Order:
                     read = {name: params_of[name] for number in pair for name in _reads(number) if name in params_of}
                     ordered = _as_written(pair, values) if read else None
                     if ordered is not None:
-                        columns = {name: one.column for name, one in read.items()}
-                        places = {name: one.places for name, one in read.items()}
-                        found[key, ordered] = Bounds(key, ordered, values, columns, places)
-        return cls(tuple(found.values()), {param.column: param.value for param in params})
+                        columns = {name: param.column for name, param in read.items()}
+                        places = {name: param.places for name, param in read.items()}
+                        bounds[key, ordered] = Bounds(key, ordered, values, columns, places)
+        return cls(tuple(bounds.values()), {param.column: param.value for param in params})
 
     def kept(self, drawn: Mapping[str, int]) -> tuple[dict[str, int], list[Bounds]]:
         """Give the draw with the params that crossed as the scheme has them, and the bounds that they crossed at."""
         kept, crossed = dict(drawn), list[Bounds]()
         # What stays can lie beyond another bound that was drawn: look again.
-        while (one := next((bound for bound in self.bounds if bound.crossed(kept)), None)) is not None:
-            crossed.append(one)
-            kept |= {column: self.still[column] for column in one.columns.values()}
+        while (first := next((bound for bound in self.bounds if bound.crossed(kept)), None)) is not None:
+            crossed.append(first)
+            kept |= {column: self.still[column] for column in first.columns.values()}
         return kept, crossed
 
 
 def _by_cluster(params: Mapping[str, ParamValue]) -> Iterator[Mapping[str, Fraction]]:
     clusters = {cluster: None for param in params.values() if isinstance(param, Mapping) for cluster in param}
     for cluster in clusters or ("",):
-        yield {name: one[cluster] if isinstance(one, Mapping) else one for name, one in params.items()}
+        yield {name: value[cluster] if isinstance(value, Mapping) else value for name, value in params.items()}
 
 
 def _as_written(pair: Pair, values: Sequence[Mapping[str, Fraction]]) -> Pair | None:
@@ -129,26 +130,26 @@ def _two_of(bounds: Iterable[t.Num], plain: Collection[t.Num]) -> Iterator[Pair]
 
 def _plain(nodes: Iterable[t.Num | t.Cond]) -> set[t.Num]:
     """Give the numbers that hang on params alone; each part is looked at once, however often the formula uses it."""
-    found: set[t.Num] = set()
+    plain: set[t.Num] = set()
     for node in nodes:  # parts stand before wholes
-        if isinstance(node, t.Number | t.Param) or (isinstance(node, _PLAIN) and found.issuperset(children(node))):
-            found.add(node)
-    return found
+        if isinstance(node, t.Number | t.Param) or (isinstance(node, _PLAIN) and plain.issuperset(children(node))):
+            plain.add(node)
+    return plain
 
 
 def _reads(node: t.Num) -> list[str]:
-    return [one.name for one in walk(node) if isinstance(one, t.Param)]
+    return [part.name for part in walk(node) if isinstance(part, t.Param)]
 
 
 def _value(node: t.Num, params: Mapping[str, Fraction]) -> Fraction:
-    found: dict[t.Num | t.Cond, Fraction] = {}
-    for one in walk(node):
-        if isinstance(one, t.Number):
-            value: Cell = one.value
-        elif isinstance(one, t.Param):
-            value = params[one.name]
+    values: dict[t.Num | t.Cond, Fraction] = {}
+    for current in walk(node):
+        if isinstance(current, t.Number):
+            value: Cell = current.value
+        elif isinstance(current, t.Param):
+            value = params[current.name]
         else:
-            value = plain_operation(one)(*(found[part] for part in children(one)))
+            value = plain_operation(current)(*(values[part] for part in children(current)))
         assert isinstance(value, Fraction)
-        found[one] = value
-    return found[node]
+        values[current] = value
+    return values[node]

@@ -40,11 +40,11 @@ def sobol_indices(
     names = [str(place) for place in range(count)]
     asked = {"num_vars": count, "names": names, "bounds": [[0, 1]] * count}
     rows = sample(asked, size, calc_second_order=False, scramble=False, skip_values=size)
-    found = answers([tuple(Fraction(int(one * _FINE), _FINE) for one in row) for row in rows.tolist()])
-    if len(set(found)) == 1:
+    outcomes = answers([tuple(Fraction(int(number * _FINE), _FINE) for number in row) for row in rows.tolist()])
+    if len(set(outcomes)) == 1:
         return [(None, None)] * count
     values = rows[:, 0].copy()
-    values[:] = [float(one) for one in found]
+    values[:] = [float(outcome) for outcome in outcomes]
     indices = analyze(asked, values, calc_second_order=False, num_resamples=2, seed=1)
     pairs = zip(indices["S1"].tolist(), indices["ST"].tolist(), strict=True)
     return [(_rounded(first), _rounded(total)) for first, total in pairs]
@@ -68,5 +68,5 @@ def _library() -> tuple[Any, Any]:
     return sampling.sample, analysis.analyze
 
 
-def _rounded(one: float) -> Fraction:
-    return Fraction(round(one * 10**PLACES), 10**PLACES)
+def _rounded(index: float) -> Fraction:
+    return Fraction(round(index * 10**PLACES), 10**PLACES)

@@ -143,13 +143,13 @@ class Study:
         """
         if not self.spread.judges:
             return {}
-        found = panels_of(self.result)
+        by_criterion = panels_of(self.result)
         count = self.spread.judges
-        spared = {key: one for key, one in found.items() if can_spare(self.result, key, one, count)}
-        short = named_criteria(self.result.scheme, (key for key in found if key not in spared))
+        spared = {key: panel for key, panel in by_criterion.items() if can_spare(self.result, key, panel, count)}
+        short = named_criteria(self.result.scheme, (key for key in by_criterion if key not in spared))
         if not spared:
-            raise DvkError([problem("DVK-O855", judges=count, criteria=short if found else "")])
-        if len(spared) < len(found):
+            raise DvkError([problem("DVK-O855", judges=count, criteria=short if by_criterion else "")])
+        if len(spared) < len(by_criterion):
             self.problems.append(problem("DVK-O858", judges=count, criteria=short))
         return spared
 
@@ -219,7 +219,7 @@ class Study:
             ordered, crossed = self.order.kept(drawn)
             if crossed:
                 self.kept += 1
-                self.crossed += (one.criterion for one in crossed if one.criterion not in self.crossed)
+                self.crossed += (bound.criterion for bound in crossed if bound.criterion not in self.crossed)
             laid = self.laid.drawn(spread.figures, figures) if spread.figures else {}
             yield Competition(tried, ordered, self.laid.without_judges(laid, spread.judges, judges))
 
@@ -227,7 +227,7 @@ class Study:
         """Score competitions; None: one that a formula calls an error."""
         asked = [*wanted(self.result), *self.ties.wanted]
         for scored in field.scored(competitions, count, self.result.rulings, asked):
-            found: list[Placing | None] = list(placings(scored, self.result))
+            placed: list[Placing | None] = list(placings(scored, self.result))
             broken: dict[tuple[Ruling, ...], list[int]] = {}
             for at in range(scored.count):
                 if acts := self.ties.broken(scored, at):
@@ -239,9 +239,9 @@ class Study:
                 anew = field.scored(again, len(again), kept, wanted(self.result))
                 others = (placing for part in anew for placing in placings(part, self.result))
                 for at, placing in zip(places, others, strict=True):
-                    found[at] = placing
+                    placed[at] = placing
             for at in range(scored.count):
-                yield None if lacking(scored, at) else found[at]
+                yield None if lacking(scored, at) else placed[at]
 
     def _sure(self, competitions: Sequence[Competition]) -> Iterator[Placing]:
         """Score competitions that differ in weights alone, which no formula reads."""
@@ -255,8 +255,8 @@ class Study:
         weights, reach = self.weights, self.spread.reach
         ways = (1 - reach, 1 + reach) if weights.vary else ()
         asked = [(key, way) for key in weights.drawn for way in ways]
-        found = self._sure([Competition(weights.tried({key: factor})) for key, factor in asked])
-        placing = dict(zip(asked, found, strict=True))
+        placed = self._sure([Competition(weights.tried({key: factor})) for key, factor in asked])
+        placing = dict(zip(asked, placed, strict=True))
         for group in weights.groups:
             known = effective(self.result, group)
             rows = {row for row, kind in enumerate(self.field.kinds) if kind in group.kinds}
@@ -272,7 +272,7 @@ class Study:
         try:
             trial = what_if(self.result, relative, without=[f"criteria.{key}"], plugins=self.plugins)
         except DvkError as error:
-            return LeftOut(key, None, 0, (), tuple(one for one in error.problems if one.severity == "error"))
+            return LeftOut(key, None, 0, (), tuple(fault for fault in error.problems if fault.severity == "error"))
         after = placing_of(trial.after, self.field.units)
         moved = sum(1 for a, b in zip(self.base.ranks, after.ranks, strict=True) if a != b)
         others = [
@@ -289,7 +289,8 @@ class Study:
 
         def answers(rows: Sequence[Sequence[Fraction]]) -> list[Fraction]:
             factors = [
-                {key: 1 + reach * (2 * one - 1) for key, one in zip(weights.drawn, row, strict=True)} for row in rows
+                {key: 1 + reach * (2 * number - 1) for key, number in zip(weights.drawn, row, strict=True)}
+                for row in rows
             ]
             scored = self._sure([Competition(weights.tried(factor)) for factor in factors])
             return [mean([placing.shift(self.base)]) or Fraction(0) for placing in scored]

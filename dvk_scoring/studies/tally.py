@@ -35,7 +35,7 @@ class Placing:
 
     def list_of(self, title: str) -> tuple[int, ...]:
         """Give who is proposed (1), and of whom it is undecided (2), unit by unit."""
-        return tuple(1 if one == PROPOSED else UNSURE if one == UNDECIDED else 0 for one in self.titles[title])
+        return tuple(1 if state == PROPOSED else UNSURE if state == UNDECIDED else 0 for state in self.titles[title])
 
     def shift(self, other: Placing, among: Collection[int] | None = None) -> Shift:
         """Give how far ranks lie apart, over units that both rank; ``among``: only these, by their place."""
@@ -54,7 +54,7 @@ def placings(scored: Scored, result: Result) -> list[Placing]:
     ranks = [
         rank if ranked else 0 for rank, ranked in zip(scored.columns["rank"], scored.columns["ranked"], strict=True)
     ]
-    titles = {key: [int(one) for one in scored.columns[names.title(key)]] for key in result.scheme.titles}
+    titles = {key: [int(state) for state in scored.columns[names.title(key)]] for key in result.scheme.titles}
     count = scored.units
     return [
         Placing(ranks[at : at + count], {key: states[at : at + count] for key, states in titles.items()})
@@ -72,13 +72,13 @@ def placing_of(result: Result, units: Sequence[str]) -> Placing:
         return [values[place] for place in places]
 
     ranks = [int(rank) if ranked else 0 for rank, ranked in zip(column("rank"), column("ranked"), strict=True)]
-    return Placing(ranks, {key: [int(one) for one in column(names.title(key))] for key in result.scheme.titles})
+    return Placing(ranks, {key: [int(state) for state in column(names.title(key))] for key in result.scheme.titles})
 
 
 def mean(shifts: Sequence[Shift]) -> Fraction | None:
     """Give the mean change of a rank; None where no unit is ranked both times."""
-    count = sum(one for _, one in shifts)
-    return Fraction(sum(one for one, _ in shifts), count) if count else None
+    count = sum(counted for _, counted in shifts)
+    return Fraction(sum(shift for shift, _ in shifts), count) if count else None
 
 
 class Tally:
@@ -99,15 +99,15 @@ class Tally:
         self._ranks: list[list[int]] = [[] for _ in units]
         self._titles: dict[str, list[dict[int, int]]] = {key: [{} for _ in units] for key in result.scheme.titles}
 
-    def add(self, one: Placing) -> None:
+    def add(self, placing: Placing) -> None:
         """Count a competition."""
         self.draws += 1
-        self.open += one.is_open
-        self.same += all(one.list_of(key) == units for key, units in self._lists.items())
-        self.shifts.append(one.shift(self.base))
-        for ranks, rank in zip(self._ranks, one.ranks, strict=True):
+        self.open += placing.is_open
+        self.same += all(placing.list_of(key) == units for key, units in self._lists.items())
+        self.shifts.append(placing.shift(self.base))
+        for ranks, rank in zip(self._ranks, placing.ranks, strict=True):
             ranks.append(rank)
-        for key, states in one.titles.items():
+        for key, states in placing.titles.items():
             for counted, state in zip(self._titles[key], states, strict=True):
                 counted[state] = counted.get(state, 0) + 1
 
@@ -115,7 +115,7 @@ class Tally:
         """Give what was counted, in the order of the result."""
         rows = {unit: row for row, unit in enumerate(self.units)}
         frame = self.result.frame
-        names_of = zip(*(frame[one].to_list() for one in ("unit", "name", "cluster")), strict=True)
+        names_of = zip(*(frame[column].to_list() for column in ("unit", "name", "cluster")), strict=True)
         return tuple(self._unit(rows[unit], unit, name, cluster) for unit, name, cluster in names_of)
 
     def _unit(self, row: int, unit: str, name: str, cluster: str) -> UnitStability:

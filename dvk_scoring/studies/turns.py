@@ -46,7 +46,7 @@ class _Side:
         """Give weights between the two, the nearest to ``before`` first; none where they are neighbours."""
         way, apart = (1 if self.at > self.before else -1), abs(self.at - self.before)
         return [
-            self.before + way * one for one in dict.fromkeys(apart * at // _PARTS for at in range(1, _PARTS)) if one
+            self.before + way * step for step in dict.fromkeys(apart * at // _PARTS for at in range(1, _PARTS)) if step
         ]
 
     def close_in(self, tried: Sequence[tuple[int, Placing]], base: Placing) -> None:
@@ -67,15 +67,15 @@ def find_turns(weights: Weights, base: Placing, units: Sequence[str], score: Sco
     """
     lines = list(_lines(weights))
     probes = [(line, at) for line in lines for at in _probes(line)]
-    found = dict(zip(probes, score([_competition(weights, line, at) for line, at in probes]), strict=True))
-    sides = [side for line in lines for title in base.titles for side in _sides(line, title, base, found)]
+    placed = dict(zip(probes, score([_competition(weights, line, at) for line, at in probes]), strict=True))
+    sides = [side for line in lines for title in base.titles for side in _sides(line, title, base, placed)]
     while waiting := [side for side in sides if side.between]:
         asked = list(dict.fromkeys((side.line, at) for side in waiting for at in side.between))
         known = dict(zip(asked, score([_competition(weights, line, at) for line, at in asked]), strict=True))
         for side in waiting:
             side.close_in([(at, known[side.line, at]) for at in side.between], base)
     turns = [_turn(weights, side, base, units) for side in sides]
-    return sorted(turns, key=lambda one: abs(one.at - one.weight) / (one.weight or 1))
+    return sorted(turns, key=lambda turn: abs(turn.at - turn.weight) / (turn.weight or 1))
 
 
 def has_turned(title: str, base: Placing, then: Placing) -> bool:
@@ -102,12 +102,15 @@ def _competition(weights: Weights, line: _Line, at: int) -> Competition:
     return Competition({**weights.now, **weights.with_one(line.group, line.criterion, at)})
 
 
-def _sides(line: _Line, title: str, base: Placing, found: dict[tuple[_Line, int], Placing]) -> Iterator[_Side]:
+def _sides(line: _Line, title: str, base: Placing, placed: dict[tuple[_Line, int], Placing]) -> Iterator[_Side]:
     probes = _probes(line)
-    for side in ([one for one in reversed(probes) if one < line.now], [one for one in probes if one > line.now]):
+    for side in (
+        [weight for weight in reversed(probes) if weight < line.now],
+        [weight for weight in probes if weight > line.now],
+    ):
         before = line.now
         for at in side:
-            then = found[line, at]
+            then = placed[line, at]
             if has_turned(title, base, then):
                 yield _Side(line, title, before, at, then)
                 break

@@ -54,11 +54,11 @@ class Weights:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Kinds of unit that are weighed alike, in the scheme's order."""
-        found: dict[tuple[tuple[str, Fraction], ...], list[str]] = {}
+        by_weights: dict[tuple[tuple[str, Fraction], ...], list[str]] = {}
         for kind in self.scheme.kinds:
             weights = tuple((key, use.weight[kind]) for key, use in self.scheme.scored.items() if kind in use.weight)
-            found.setdefault(weights, []).append(kind)
-        return tuple(Group(tuple(kinds), dict(weights)) for weights, kinds in found.items())
+            by_weights.setdefault(weights, []).append(kind)
+        return tuple(Group(tuple(kinds), dict(weights)) for weights, kinds in by_weights.items())
 
     @cached_property
     def step(self) -> Fraction:
@@ -86,15 +86,15 @@ class Weights:
             factors: By criterion; 1 where none is given.
             even: The factors are the weights themselves, scaled; those of the scheme do not count.
         """
-        found: dict[tuple[str, str], int] = {}
+        tried: dict[tuple[str, str], int] = {}
         for group in self.groups:
             parts = {key: (1 if even else group.weights[key]) * factors.get(key, Fraction(1))
                      for key in self.drawn_in(group)}  # fmt: skip
             if not any(parts.values()):
                 continue
             shared = apportioned(parts, self.steps(group))
-            found |= {(key, kind): steps for key, steps in shared.items() for kind in group.kinds}
-        return found
+            tried |= {(key, kind): steps for key, steps in shared.items() for kind in group.kinds}
+        return tried
 
     def with_one(self, group: Group, criterion: str, steps: int) -> Tried:
         """Give one weight so many steps for some kinds of unit; the other drawn ones share the rest as they did."""
@@ -125,7 +125,7 @@ class Weights:
         if spread.way == "share":
             reach = floor(spread.share * _FINE)
             return {key: 1 + Fraction(draws.between(-reach, reach), _FINE) for key in self.drawn}
-        counts = [1 if spread.way == "uniform" else one for one in self._parameters(spread.precision)]
+        counts = [1 if spread.way == "uniform" else parameter for parameter in self._parameters(spread.precision)]
         # The mean of a gap is its parameter ÷ their sum, which rounding has moved away from the weight's own share.
         return {
             key: Fraction(gap, count) for key, gap, count in zip(self.drawn, draws.gaps(counts), counts, strict=True)
@@ -135,7 +135,7 @@ class Weights:
         """Give the parameters of the Dirichlet distribution around the scheme's weights: whole, and each 1 or more."""
         means = [self._mean(key) for key in self.drawn]
         whole = sum(means, Fraction(0))
-        return [max(1, round(precision * one / whole)) for one in means]
+        return [max(1, round(precision * mean / whole)) for mean in means]
 
     def _mean(self, key: str) -> Fraction:
         weights = [group.weights[key] for group in self.groups if key in group.weights]

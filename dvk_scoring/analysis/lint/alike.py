@@ -28,10 +28,10 @@ def ranked_alike(scored: Scored) -> Iterator[Problem]:
         if len(points) >= _FEWEST and len(set(points.values())) >= _DIFFERENT
     }
     pairs: list[tuple[str, str, int, Fraction]] = []
-    for (key, one), (other, points) in combinations(wide.items(), 2):
-        both = [unit for unit in one if unit in points]
+    for (key, own), (other, points) in combinations(wide.items(), 2):
+        both = [unit for unit in own if unit in points]
         if len(both) >= _FEWEST:
-            squared = _squared([one[unit] for unit in both], [points[unit] for unit in both])
+            squared = _squared([own[unit] for unit in both], [points[unit] for unit in both])
             pairs.append((key, other, len(both), squared))
     if len(pairs) >= _MANY_PAIRS and sorted(pair[3] for pair in pairs)[len(pairs) // 2] >= _GENERAL**2:
         return

@@ -69,10 +69,10 @@ def near_cuts(scored: Scored) -> Iterator[Problem]:
     near, better = _NEAR * scheme.total, 1 if scored.subject.more_is_better else -1
     written = "from" if scored.subject.more_is_better else "to"
     for key, class_ in scheme.classes.items():
-        found = [unit for unit in scored.units if -near <= better * (Fraction(unit.total) - class_.start) < near]
-        if class_.start > 0 and found:
+        units = [unit for unit in scored.units if -near <= better * (Fraction(unit.total) - class_.start) < near]
+        if class_.start > 0 and units:
             args = {"title": class_.title, "start": class_.start, "near": near}
-            yield scored.subject.say("DVK-L128", ("classes", key, written), names=_names(scored, found), **args)
+            yield scored.subject.say("DVK-L128", ("classes", key, written), names=_names(scored, units), **args)
 
 
 def _names(scored: Scored, units: list[UnitResult]) -> Text:

@@ -57,12 +57,12 @@ def _has_empty_base(probe: Probe) -> bool:
 
 def _given(subject: Subject, bonus: Adjustment) -> Fraction:
     """Give the points of a bonus that a unit with nothing has."""
-    found = [Fraction(0)]
+    amounts = [Fraction(0)]
     for probe in added_probes(subject.scheme, bonus):
         points = probe.points([nothing(probe.specs), some(probe.specs)])[0]
         if points is not None and probe.specs:
-            found.append(points if bonus.cap is None else min(points, bonus.cap))
-    return max(found)
+            amounts.append(points if bonus.cap is None else min(points, bonus.cap))
+    return max(amounts)
 
 
 def missing_pays(subject: Subject) -> Iterator[Problem]:

@@ -41,14 +41,14 @@ def sets_the_measure(scored: Scored) -> Iterator[Problem]:
             first = next(
                 (unit for unit in scored.units if unit.cluster == cluster and unit.unit in scored.points[key]), None
             )
-            found = None if first is None else _leader(follower.follow(use, first))
-            if found is not None and found.unit not in told:
-                told.add(found.unit)
-                yield _far_ahead(scored, use, found)
+            leader = None if first is None else _leader(follower.follow(use, first))
+            if leader is not None and leader.unit not in told:
+                told.add(leader.unit)
+                yield _far_ahead(scored, use, leader)
 
 
 def _far_ahead(scored: Scored, use: CriterionUse, leader: _Leader) -> Problem:
-    unit = next(one for one in scored.result.units if one.unit == leader.unit)
+    unit = next(candidate for candidate in scored.result.units if candidate.unit == leader.unit)
     cluster = scored.subject.scheme.clusters[unit.cluster].title
     values = {"best": leader.best, "second": leader.second, "times": leader.best / leader.second}
     args = {"title": use.title, "cluster": cluster, "name": unit.name, "units": leader.units}
@@ -70,14 +70,14 @@ def _leader(working: Trace) -> _Leader | None:
     """Find a best value three times the second."""
     left, seen = [working], set()
     while left:
-        here = left.pop()
-        if id(here) in seen:
+        current = left.pop()
+        if id(current) in seen:
             continue
-        seen.add(id(here))
-        left += here.parts
-        if not _is_best(here.node) or len(here.members) < _FEWEST:
+        seen.add(id(current))
+        left += current.parts
+        if not _is_best(current.node) or len(current.members) < _FEWEST:
             continue
-        (leader, best), (_, second) = sorted(here.members, key=lambda member: -member[1])[:2]
+        (leader, best), (_, second) = sorted(current.members, key=lambda member: -member[1])[:2]
         if second > 0 and best >= _AHEAD * second:
-            return _Leader(leader, best, second, len(here.members))
+            return _Leader(leader, best, second, len(current.members))
     return None

@@ -29,8 +29,8 @@ def _matters(probe: Probe, key: str) -> bool:
     if spec is None:
         return True
     rows = many(probe.specs)
-    found = [probe.points(rows, {**probe.params, key: end}) for end in (probe.params[key], spec.low, spec.high)]
-    return any(one != found[0] for one in found)
+    outcomes = [probe.points(rows, {**probe.params, key: end}) for end in (probe.params[key], spec.low, spec.high)]
+    return any(outcome != outcomes[0] for outcome in outcomes)
 
 
 def _shapes(built: BuiltCriterion, key: str) -> bool:

@@ -49,7 +49,7 @@ class Probe:
     def params(self) -> dict[str, Fraction]:
         """Its params in the cluster."""
         given = self.decided.params
-        return {name: one[self.cluster] if isinstance(one, Mapping) else one for name, one in given.items()}
+        return {name: value[self.cluster] if isinstance(value, Mapping) else value for name, value in given.items()}
 
     def work(self, rows: Sequence[Row], params: Mapping[str, Fraction] | None = None) -> Working:
         """Compute every node for units with these figures, all in one cluster."""
@@ -68,18 +68,18 @@ class Probe:
 def probes(scheme: Scheme, use: CriterionUse) -> Iterator[Probe]:
     """Give a criterion as it is decided for each kind of unit that has it."""
     for kind, weight in use.weight.items():
-        cluster = next(key for key, one in scheme.clusters.items() if one.kind == kind)
+        cluster = next(key for key, declared in scheme.clusters.items() if declared.kind == kind)
         yield Probe(use.by_kind[kind], Fraction(1) if use.tie_break else weight, cluster)
 
 
-def added_probes(scheme: Scheme, one: Adjustment) -> Iterator[Probe]:
+def added_probes(scheme: Scheme, adjustment: Adjustment) -> Iterator[Probe]:
     """Give a bonus or penalty as it is decided for each cluster that has it, before its cap."""
-    weight = one.factor
-    if one.decided.built.criterion.gives == "points":
-        weight = _ENOUGH if one.cap is None else one.cap
+    weight = adjustment.factor
+    if adjustment.decided.built.criterion.gives == "points":
+        weight = _ENOUGH if adjustment.cap is None else adjustment.cap
     for key, cluster in scheme.clusters.items():
-        if one.applies_to is None or cluster.kind in one.applies_to:
-            yield Probe(one.decided, weight, key)
+        if adjustment.applies_to is None or cluster.kind in adjustment.applies_to:
+            yield Probe(adjustment.decided, weight, key)
 
 
 def nothing(specs: Sequence[FigureSpec]) -> Row:
@@ -104,10 +104,10 @@ def some(specs: Sequence[FigureSpec], level: Fraction = MUCH, part: Fraction = F
 def many(specs: Sequence[FigureSpec]) -> list[Row]:
     """Make units of many sizes, and beside each one those that lack a single figure."""
     zero = nothing(specs)
-    found: dict[tuple[Fraction, ...], Row] = {}
+    rows: dict[tuple[Fraction, ...], Row] = {}
     for level in _LEVELS:
         for part in _PARTS:
             row = some(specs, Fraction(level), part)
-            for one in (row, *({**row, name: zero[name]} for name in row)):
-                found.setdefault(tuple(one.values()), one)
-    return list(found.values())
+            for made in (row, *({**row, name: zero[name]} for name in row)):
+                rows.setdefault(tuple(made.values()), made)
+    return list(rows.values())

@@ -109,7 +109,7 @@ class _Levels:
 
     def counted(self, target: str) -> Fraction:
         """Most that counts there, after its limit."""
-        limits = next(limits for _, one, limits in _limited(self.scheme) if one == target)
+        limits = next(limits for _, name, limits in _limited(self.scheme) if name == target)
         limit = limits.bonus if self.bonus else limits.penalty
         coming = self.coming(target)
         if self.kind is not None and limits.low is not None and not self.bonus:

@@ -100,24 +100,24 @@ def lint(
     """
     subject = Subject.of(scheme)
     subject.plan  # noqa: B018 - refused at once, by whatever rule comes first
-    found = [problem for rule in RULES if not rule.codes <= ignore for problem in rule.check(subject)]
+    advice = [problem for rule in RULES if not rule.codes <= ignore for problem in rule.check(subject)]
     if result is not None:
         from dvk_scoring.analysis.lint.scored import Scored
 
         scored = Scored(subject, result)
-        found += [problem for rule in scored_rules() if not rule.codes <= ignore for problem in rule.check(scored)]
-    kept = [problem for problem in found if problem.code not in ignore]
-    return tuple(sorted(kept, key=lambda one: _place(scheme, one)))
+        advice += [problem for rule in scored_rules() if not rule.codes <= ignore for problem in rule.check(scored)]
+    kept = [problem for problem in advice if problem.code not in ignore]
+    return tuple(sorted(kept, key=lambda problem: _place(scheme, problem)))
 
 
-def heading(one: Problem) -> tuple[str, str]:
+def heading(problem: Problem) -> tuple[str, str]:
     """Give the table and id that a piece of advice is about; both empty: the scheme as a whole."""
-    role, _, rest = (one.place.key or "").partition(".")
+    role, _, rest = (problem.place.key or "").partition(".")
     key = rest.partition(".")[0]
     return (role, key) if role in ("sections", "criteria", "bonuses", "penalties") else ("", "")
 
 
-def _place(scheme: Scheme, one: Problem) -> tuple[int, int, str]:
+def _place(scheme: Scheme, problem: Problem) -> tuple[int, int, str]:
     """Order by what it is about as the scheme prints it, then by code."""
     tables = {
         "": [""],
@@ -126,5 +126,5 @@ def _place(scheme: Scheme, one: Problem) -> tuple[int, int, str]:
         "bonuses": [*scheme.bonuses],
         "penalties": [*scheme.penalties],
     }
-    role, key = heading(one)
-    return list(tables).index(role), tables[role].index(key), one.code
+    role, key = heading(problem)
+    return list(tables).index(role), tables[role].index(key), problem.code

@@ -29,20 +29,20 @@ class Scored:
     def groups(self) -> Mapping[str, tuple[UnitResult, ...]]:
         """Those who compete with each other: by cluster, or all under one empty name."""
         within = self.subject.scheme.ranking.within == "cluster"
-        found: dict[str, list[UnitResult]] = {}
+        groups: dict[str, list[UnitResult]] = {}
         for unit in self.units:
-            found.setdefault(unit.cluster if within else "", []).append(unit)
-        return {key: tuple(units) for key, units in found.items()}
+            groups.setdefault(unit.cluster if within else "", []).append(unit)
+        return {key: tuple(units) for key, units in groups.items()}
 
     @cached_property
     def points(self) -> Mapping[str, Mapping[str, Fraction]]:
         """Criterion → unit → points, of ranked units for which it counts and has figures."""
-        found: dict[str, dict[str, Fraction]] = {key: {} for key in self.subject.scheme.scored}
+        points: dict[str, dict[str, Fraction]] = {key: {} for key in self.subject.scheme.scored}
         for unit in self.units:
             for key, criterion in unit.criteria.items():
-                if key in found and criterion.state == "ok" and criterion.points is not None:
-                    found[key][unit.unit] = Fraction(criterion.points)
-        return found
+                if key in points and criterion.state == "ok" and criterion.points is not None:
+                    points[key][unit.unit] = Fraction(criterion.points)
+        return points
 
     @cached_property
     def clusters(self) -> Mapping[str, str]:

@@ -37,9 +37,9 @@ def without_base(subject: Subject) -> Iterator[Problem]:
     """Tell of criteria that count events without a base, where twenty of them are still not enough."""
     for key, use in subject.scheme.scored.items():
         for probe in probes(subject.scheme, use):
-            found = _twenty(probe)
-            if found is not None:
-                args = {"title": use.title, "events": _EVENTS, "points": found, "weight": probe.weight}
+            points = _twenty(probe)
+            if points is not None:
+                args = {"title": use.title, "events": _EVENTS, "points": points, "weight": probe.weight}
                 yield subject.say("DVK-L115", ("criteria", key), **args)
                 break
 

@@ -68,10 +68,10 @@ def effective_weights(scored: Scored) -> Iterator[Problem]:
 
 def _deviations(scored: Scored, values: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """Give how far each unit is from the mean of those it competes with."""
-    found: dict[str, Fraction] = {}
+    deviations: dict[str, Fraction] = {}
     for group in scored.groups.values():
         inside = [unit.unit for unit in group if unit.unit in values]
         if inside:
             centre = mean(values[unit] for unit in inside)
-            found |= {unit: values[unit] - centre for unit in inside}
-    return found
+            deviations |= {unit: values[unit] - centre for unit in inside}
+    return deviations

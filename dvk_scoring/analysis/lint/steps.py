@@ -27,9 +27,9 @@ def jumps(subject: Subject) -> Iterator[Problem]:
     """Tell of the highest cliff of each criterion that reads one figure, or one rate of two."""
     for key, use in subject.scheme.scored.items():
         for probe in probes(subject.scheme, use):
-            found = max(_cliffs(probe), default=None, key=lambda one: one[2])
-            if found is not None and found[2] >= _CLIFF * probe.weight:
-                at, under, jump = found
+            highest = max(_cliffs(probe), default=None, key=lambda cliff: cliff[2])
+            if highest is not None and highest[2] >= _CLIFF * probe.weight:
+                at, under, jump = highest
                 args = {"title": use.title, "at": at, "under": under, "jump": jump, "weight": probe.weight}
                 yield subject.say("DVK-L103", ("criteria", key), share=percent(jump / probe.weight), **args)
                 break

@@ -72,10 +72,10 @@ class Subject:
 
     def written(self, role: str, key: str) -> Mapping[str, object]:
         """Give the params that the file writes for a criterion, bonus or penalty itself."""
-        found: object = self.values
+        table: object = self.values
         for step in (role, key, "params"):
-            found = found.get(step) if isinstance(found, Mapping) else None
-        return found if isinstance(found, Mapping) else {}
+            table = table.get(step) if isinstance(table, Mapping) else None
+        return table if isinstance(table, Mapping) else {}
 
 
 def number(value: Fraction) -> Text:

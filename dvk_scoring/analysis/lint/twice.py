@@ -41,7 +41,7 @@ def _scored(use: CriterionUse) -> set[str]:
 
 def _counted(tree: Num) -> set[str]:
     """Name the shared figures that are counted: not only divided by, and not only asked about in a condition."""
-    found: set[str] = set()
+    names: set[str] = set()
     seen: set[Num | Cond] = set()
     left: list[Num | Cond] = [tree]
     while left:
@@ -51,7 +51,7 @@ def _counted(tree: Num) -> set[str]:
         seen.add(node)
         match node:
             case Attribute(name):
-                found.add(name)
+                names.add(name)
             case Ratio(over, _, _):
                 left.append(over)
             case Choose(cases, otherwise):
@@ -62,7 +62,7 @@ def _counted(tree: Num) -> set[str]:
                 pass
             case _:
                 left += [part for part in children(node) if isinstance(part, Num)]
-    return found
+    return names
 
 
 def _labelled(one: CriterionUse, other: CriterionUse) -> Text | None:

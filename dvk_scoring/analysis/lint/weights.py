@@ -51,7 +51,7 @@ def decides_alone(subject: Subject) -> Iterator[Problem]:
     scheme = subject.scheme
     scored = scheme.scored
     for key, use in scored.items():
-        kinds = [kind for kind in use.weight if sum(kind in one.weight for one in scored.values()) >= _SEVERAL]
+        kinds = [kind for kind in use.weight if sum(kind in other.weight for other in scored.values()) >= _SEVERAL]
         weight = max((use.weight[kind] for kind in kinds), default=Fraction(0))
         if 2 * weight > scheme.total:
             args = {"title": use.title, "weight": weight, "rest": scheme.total - weight, "total": scheme.total}

@@ -85,10 +85,10 @@ PART_FORM = r"\d{1,6}/[1-9]\d{0,5}"
 def _majority(table: Table, name: str) -> Fraction | None:
     """Take the part of a vote: a number, a percentage or a fraction; it must be there."""
     raw = table.values.get(name)
-    found = _PART.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if found is not None and int(found[2]):
+    part = _PART.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if part is not None and int(part[2]):
         table.raw(name)
-        return Fraction(int(found[1]), int(found[2]))
+        return Fraction(int(part[1]), int(part[2]))
     if name not in table:
         table.say("DVK-S123", key=name, expected=Text.same('"80%", "2/3"'))
     made = table.amount(name)

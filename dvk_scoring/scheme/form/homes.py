@@ -36,10 +36,12 @@ _SHAPES: Final[Mapping[str, tuple[type, ...]]] = {
 
 def home_of(key: str, value: object, path: Path) -> Home | None:
     """Tell where a key belongs that the table at ``path`` does not have: below it, else around it, else anywhere."""
-    homes = [(place, one) for form, places in TABLES.items() if (one := keys_of(form).get(key)) for place in places]
+    homes = [
+        (place, declared) for form, places in TABLES.items() if (declared := keys_of(form).get(key)) for place in places
+    ]
     if not homes:
         return None
-    fitting = [(place, one) for place, one in homes if _fits(one, value)]
+    fitting = [(place, other) for place, other in homes if _fits(other, value)]
     places = [place for place, _ in fitting or homes]
     return Home(_told(_nearest(places, path), key), fits=bool(fitting))
 
@@ -58,7 +60,7 @@ def _nearest(places: list[str], path: Path) -> list[str]:
     below = [place for place, home in parts.items() if len(home) > len(path) == _shared(home, path)]
     around = [place for place, home in parts.items() if len(home) == _shared(home, path)]
     if below:
-        return [place for place in below if len(parts[place]) == min(len(parts[one]) for one in below)]
+        return [place for place in below if len(parts[place]) == min(len(parts[other]) for other in below)]
     return [max(around, key=lambda place: len(parts[place]))] if around else places
 
 

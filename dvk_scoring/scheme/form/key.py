@@ -71,7 +71,7 @@ def form_name(form: type) -> str:
 
 def keys_of(form: type) -> dict[str, Key[Any]]:
     """Give the keys of a table, by name."""
-    return {one.name: one for part in reversed(form.__mro__) for one in vars(part).values() if isinstance(one, Key)}
+    return {key.name: key for part in reversed(form.__mro__) for key in vars(part).values() if isinstance(key, Key)}
 
 
 def words(literal: object, default: str | None = None, *, needed: bool = False, **more: Any) -> Key[Any]:

@@ -23,8 +23,8 @@ def meaning(key: Key[Any], word: str | None = None) -> Text:
 
 def label(key: Key[Any], word: str | None = None) -> Text | None:
     """Tell what a key or one of its words is called where a change is told; None: there it is never named."""
-    found = (_of(key) if word is None else _of(key)["words"][word]).get("label")
-    return None if found is None else _text(found)
+    called = (_of(key) if word is None else _of(key)["words"][word]).get("label")
+    return None if called is None else _text(called)
 
 
 def heading(key: Key[Any]) -> Text:
@@ -51,8 +51,8 @@ def beside(key: Key[Any], word: str) -> Text:
 
 def _of(key: Key[Any]) -> Mapping[str, Any]:
     form, _, name = key.told.partition(".")
-    found: Mapping[str, Any] = _texts()[form][name]
-    return found
+    texts: Mapping[str, Any] = _texts()[form][name]
+    return texts
 
 
 def _text(written: Mapping[str, Any]) -> Text:
