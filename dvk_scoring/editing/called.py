@@ -60,31 +60,35 @@ class Called:
             scheme: The scheme the workbook was made from.
             values: Keys and values as they would be.
         """
-        found: dict[str, dict[str, Text]] = {}
+        titles: dict[str, dict[str, Text]] = {}
         for table in (*_USES, "sections", "classes", "titles", "clusters"):
             now = values.get(table)
-            found[table] = {name: one.title for name, one in getattr(scheme, table).items()}
+            titles[table] = {name: part.title for name, part in getattr(scheme, table).items()}
             for name in now if isinstance(now, Mapping) else ():
                 title = title_of(value_at(now, (name, "title")))
                 if title is not None:
-                    found[table][name] = title
-        return cls(Offered.of(scheme), found)
+                    titles[table][name] = title
+        return cls(Offered.of(scheme), titles)
 
-    def said(self, one: Problem) -> dict[str, object]:
+    def said(self, problem: Problem) -> dict[str, object]:
         """Give what a problem says, with titles in place of ids."""
-        return {name: self._said(one, name, value) for name, value in one.args.items()}
+        return {name: self._said(problem, name, value) for name, value in problem.args.items()}
 
-    def _said(self, one: Problem, name: str, value: object) -> object:
-        if one.code in _TAKEN or not isinstance(value, str | Text):
+    def _said(self, problem: Problem, name: str, value: object) -> object:
+        if problem.code in _TAKEN or not isinstance(value, str | Text):
             return value
         if name in ("kind", "kinds"):
             return self._kinds(str(value).split(", "))
-        if name in ("known", "nearest") and isinstance(value, str) and not (one.place.key or "").startswith("public"):
+        if (
+            name in ("known", "nearest")
+            and isinstance(value, str)
+            and not (problem.place.key or "").startswith("public")
+        ):
             return self._listed(value.split(", "))
         if name == "of" and isinstance(value, str):
             return self.offered.quantities.get(value, value)
         if name == "figure" and isinstance(value, str):
-            return self._figure(one.place.key or "", value)
+            return self._figure(problem.place.key or "", value)
         known = {key: title for table in _TABLES.get(name, ()) for key, title in self.titles[table].items()}
         return _titled(value, known) if known else value
 
@@ -101,20 +105,20 @@ class Called:
         return joined([offered.get(name, Text.same(name)) for name in names], "; ")
 
     def _figure(self, key: str, name: str) -> object:
-        found = _FIGURE.match(key)
-        if found is None or found[3] != name:
+        parts = _FIGURE.match(key)
+        if parts is None or parts[3] != name:
             return name
         shared = self.offered.scheme.figures.get(name)
-        if found[1] is None:
+        if parts[1] is None:
             return name if shared is None else with_id(shared.label, name)
-        return self.offered.figure((found[1], found[2], "figures", name))
+        return self.offered.figure((parts[1], parts[2], "figures", name))
 
 
 def _titled(value: str | Text, known: Mapping[str, Text]) -> Text:
     """Put titles in the place of the ids that a text names."""
     text = Text.same(value) if isinstance(value, str) else value
     vi, en = (
-        _ID.sub(lambda one: known[one[0]].in_(language) if one[0] in known else one[0], text.in_(language))  # noqa: B023
+        _ID.sub(lambda match: known[match[0]].in_(language) if match[0] in known else match[0], text.in_(language))  # noqa: B023
         for language in LANGUAGES
     )
     return Text(vi=vi, en=en)

@@ -90,7 +90,7 @@ def shown(field: Field, language: Language) -> list[Cell]:
         return [str(value["vi"]), str(value["en"])] if isinstance(value, Mapping) else [str(value), None]
     if field.kind == "pair":
         assert isinstance(value, list)
-        return [_number(one) for one in value]
+        return [_number(end) for end in value]
     return [_cell_value(field, value, language)]
 
 
@@ -101,10 +101,10 @@ def _cell_value(field: Field, value: object, language: Language) -> Cell:
         return value
     if isinstance(value, list):
         between = "\n" if field.kind == "lines" else ", "
-        return between.join(_word(field, str(one), language) for one in value)
+        return between.join(_word(field, str(word), language) for word in value)
     if isinstance(value, str):
-        found = _PERCENT.fullmatch(value.strip()) if field.kind in _AMOUNTS else None
-        return _word(field, value, language) if found is None else _rate(found[1])
+        percent = _PERCENT.fullmatch(value.strip()) if field.kind in _AMOUNTS else None
+        return _word(field, value, language) if percent is None else _rate(percent[1])
     return _number(value)
 
 
@@ -180,15 +180,15 @@ def taken(field: Field, cells: Sequence[Cell]) -> object:
     if field.kind == "text":
         return _text(field, cells)
     if field.kind == "pair":
-        return [_as_number(one, at) for at, one in enumerate(cells)]
+        return [_as_number(cell, at) for at, cell in enumerate(cells)]
     return _TAKE.get(field.kind, _as_words)(field, cells[0])
 
 
 def _weight(field: Field, cells: Sequence[Cell]) -> object:
     by_kind = {
-        kind: _as_number(one, at)
-        for at, (kind, one) in enumerate(zip(field.kinds, cells[1:], strict=True), 1)
-        if one is not None
+        kind: _as_number(cell, at)
+        for at, (kind, cell) in enumerate(zip(field.kinds, cells[1:], strict=True), 1)
+        if cell is not None
     }
     if cells[0] is None:
         return by_kind
@@ -232,8 +232,8 @@ def _tidy(number: Decimal) -> int | Decimal:
 
 def _number_in(text: str, at: int) -> Decimal:
     """Read a number that stands as text; with a point or a comma before three digits nobody knows what it means."""
-    found = _TYPED.fullmatch(text)
-    if found is None:
+    match = _TYPED.fullmatch(text)
+    if match is None:
         raise WrongCellError(at, "DVK-O805", NO_RATE if _PERCENT_TYPED.fullmatch(text) else NUMBER)
     whole, _, decimals = text.replace(",", ".").partition(".")
     if len(decimals) == 3 and len(whole.lstrip("+-")) <= 3 and whole.lstrip("+-0"):
@@ -268,7 +268,7 @@ def _chosen(field: Field, text: str) -> str | None:
 def _offered(field: Field) -> Text:
     if len(field.choices) > _MOST_TOLD:
         return Text(vi="một mục trong danh sách của ô", en="one of its list")
-    vi, en = (", ".join(f"“{one.in_(language)}”" for one in field.choices.values()) for language in LANGUAGES)
+    vi, en = (", ".join(f"“{choice.in_(language)}”" for choice in field.choices.values()) for language in LANGUAGES)
     return Text(vi=f"một mục trong danh sách ({vi})", en=f"one of its list ({en})")
 
 
@@ -298,10 +298,10 @@ _PART: Final = re.compile(r"\d{1,6}/[1-9]\d{0,5}")
 def _as_day(_: Field, cell: Cell) -> date:
     if isinstance(cell, date):
         return cell
-    found = _DAY.fullmatch(cell) if isinstance(cell, str) else None
+    day = _DAY.fullmatch(cell) if isinstance(cell, str) else None
     try:
-        if found is not None:
-            return date(int(found[3]), int(found[2]), int(found[1]))
+        if day is not None:
+            return date(int(day[3]), int(day[2]), int(day[1]))
         if isinstance(cell, str):
             return date.fromisoformat(cell)
     except ValueError:
@@ -326,9 +326,9 @@ def _as_places(_: Field, cell: Cell) -> object:
 
 
 def _as_names(field: Field, cell: Cell) -> object:
-    names = [one.strip(BLANKS) for one in re.split(r"[,;\n]", _as_text(cell))]
+    names = [name.strip(BLANKS) for name in re.split(r"[,;\n]", _as_text(cell))]
     made = [_chosen(field, name) or name for name in names if name]
-    if field.only and any(one not in field.choices for one in made):
+    if field.only and any(name not in field.choices for name in made):
         raise WrongCellError(0, "DVK-O805", _offered(field))
     one_word = made == [NO_PLACES] or (isinstance(field.value, str) and len(made) == 1)
     return made[0] if one_word else made
@@ -336,7 +336,7 @@ def _as_names(field: Field, cell: Cell) -> object:
 
 def _as_lines(_: Field, cell: Cell) -> list[str]:
     """Take names that have commas in them: each on a line of its own."""
-    return [one for part in _as_text(cell).split("\n") if (one := part.strip(BLANKS))]
+    return [line for part in _as_text(cell).split("\n") if (line := part.strip(BLANKS))]
 
 
 def _as_blank(_: Field, cell: Cell) -> object:

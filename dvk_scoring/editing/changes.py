@@ -56,7 +56,7 @@ class Edited:
     @property
     def unread(self) -> set[tuple[str | None, str | None]]:
         """Sheet and cell of all that could not be read."""
-        return {(one.place.sheet, one.place.cell) for one in self.problems if one.severity == "error"}
+        return {(fault.place.sheet, fault.place.cell) for fault in self.problems if fault.severity == "error"}
 
 
 def read_edited(book: Book, sheets: Sequence[Sheet], marked: Mapping[str, SheetCells], language: Language) -> Edited:
@@ -90,24 +90,24 @@ def marked_sheets(book: Book) -> dict[str, tuple[Mark, SheetCells]]:
     Raises:
         DvkError: One is there twice, and the two do not say the same.
     """
-    found: dict[str, tuple[Mark, SheetCells]] = {}
+    marked: dict[str, tuple[Mark, SheetCells]] = {}
     problems: list[Problem] = []
     for entry in book.sheets:
         cells = book.read(entry)
         mark = mark_in(cells.rows[0][0] if cells.rows and cells.rows[0] else None)
         if mark is None:
             continue
-        first = found.setdefault(mark.sheet, (mark, cells))[1]
+        first = marked.setdefault(mark.sheet, (mark, cells))[1]
         if _texts(first) != _texts(cells):
             place = Place(file=visible(str(book.path)), sheet=cells.name)
             problems.append(problem("DVK-O841", place, first=first.name))
     if problems:
         raise DvkError(problems)
-    return found
+    return marked
 
 
 def _texts(cells: SheetCells) -> list[list[Cell]]:
-    return [[read_cell(one) for one in row] for row in cells.rows]
+    return [[read_cell(cell) for cell in row] for row in cells.rows]
 
 
 class _SheetReading:
@@ -135,53 +135,53 @@ class _SheetReading:
                 order.append(rows[line.key])
             self._line(line, rows[line.key], heads)
         self._beside(rows.values(), heads)
-        moved = next((at for one, at in pairwise(order) if at < one), None)
+        moved = next((at for before, at in pairwise(order) if at < before), None)
         if moved is not None:
             self.problems.append(problem("DVK-O815", self._place(moved, 1)))
 
     def _heads(self) -> list[int] | None:
         """Find the columns by the marks above them; None where one is gone."""
         row = self.cells.rows[KEYS_ROW] if len(self.cells.rows) > KEYS_ROW else []
-        marks = [one if isinstance(one, str) else "" for one in row]
+        marks = [cell if isinstance(cell, str) else "" for cell in row]
         wanted = cell_marks(self.sheet)
-        lost = [title for one, title in zip(wanted, _cell_titles(self.sheet), strict=True) if marks.count(one) != 1]
+        lost = [title for mark, title in zip(wanted, _cell_titles(self.sheet), strict=True) if marks.count(mark) != 1]
         if lost:
             place = Place(file=self.file, sheet=self.cells.name)
-            vi, en = (", ".join(f"“{one.in_(language)}”" for one in lost) for language in LANGUAGES)
+            vi, en = (", ".join(f"“{title.in_(language)}”" for title in lost) for language in LANGUAGES)
             self.problems.append(problem("DVK-O811", place, columns=Text(vi=vi, en=en)))
             return None
-        return [marks.index(one) for one in wanted]
+        return [marks.index(mark) for mark in wanted]
 
     def _rows(self) -> dict[str, int]:
         """Find the rows by the keys in the first column; tell of those that are there twice, new or unknown."""
-        found: dict[str, int] = {}
+        places: dict[str, int] = {}
         known = {line.key: line for line in self.sheet.lines}
         for at, row in enumerate(self.cells.rows[FIRST_ROW:], FIRST_ROW):
             key = row[0] if row and isinstance(row[0], str) else ""
             if not key:
-                filled = next((column for column, one in enumerate(row) if has_text(one)), None)
+                filled = next((column for column, cell in enumerate(row) if has_text(cell)), None)
                 if filled is not None:
                     value = told(read_cell(row[filled]))
                     code = "DVK-O871" if self.sheet.id in _BY_PLUGIN else "DVK-O809"
                     self.problems.append(problem(code, self._place(at, filled), value=value))
             elif key not in known:
                 self.problems.append(problem("DVK-O813", self._place(at, 0), key=key, nearest=nearest(key, known)))
-            elif key in found:
-                first = self._place(found[key], 1).cell
+            elif key in places:
+                first = self._place(places[key], 1).cell
                 self.problems.append(
                     problem("DVK-O810", self._place(at, 1), key=_called(self.sheet, known[key]), cell=first)
                 )
             else:
-                found[key] = at
-        return found
+                places[key] = at
+        return places
 
     def _beside(self, rows: Iterable[int], heads: Sequence[int]) -> None:
         """Tell of what somebody wrote beside the table."""
         places = [
             (row, column)
             for row in rows
-            for column, one in enumerate(self.cells.rows[row])
-            if column and column not in heads and has_text(one)
+            for column, cell in enumerate(self.cells.rows[row])
+            if column and column not in heads and has_text(cell)
         ]
         if places:
             value = told(self._cell(*places[0]))
@@ -196,7 +196,7 @@ class _SheetReading:
             else:
                 self._field(asked, row, [heads[at]])
         for start, column, field in zip(self.sheet.starts(), self.sheet.columns, line.fields, strict=True):
-            at_them = [heads[len(self.sheet.heads) + start + one] for one in range(len(column.titles))]
+            at_them = [heads[len(self.sheet.heads) + start + offset] for offset in range(len(column.titles))]
             width = 0 if field is None else min(field.width, len(at_them))
             for locked in at_them[width:]:
                 self._hold(row, locked, None)
@@ -215,15 +215,15 @@ class _SheetReading:
         for at, kind in enumerate(field.kinds, 1):
             self.places[(*field.path, kind)] = self._place(row, columns[at])
         places = [self._place(row, column) for column in columns]
-        wrong = [(self.cells.wrong.get(one.cell or ""), one) for one in places]
+        wrong = [(self.cells.wrong.get(where.cell or ""), where) for where in places]
         if any(code for code, _ in wrong):
-            self.problems += [problem(code, one) for code, one in wrong if code]
+            self.problems += [problem(code, where) for code, where in wrong if code]
             return
         cells = [self._cell(row, column) for column in columns]
         if all(alike(cell, other) for cell, other in zip(cells, shown(field, self.language), strict=True)):
             return
-        formulas = [one for one in places if one.cell in self.cells.formulas]
-        self.problems += [problem("DVK-O816", one, value=told(cells[places.index(one)])) for one in formulas]
+        formulas = [where for where in places if where.cell in self.cells.formulas]
+        self.problems += [problem("DVK-O816", where, value=told(cells[places.index(where)])) for where in formulas]
         try:
             value = taken(field, cells)
         except WrongCellError as error:
@@ -285,35 +285,35 @@ def places_of(
     paths = [str(file) for file in files]
     known = {key_path(path): place for path, place in edited.cells.items()}
     lines = _cells_of_lines(known, data)
-    for one in problems:
-        key = one.place.key or ""
-        lacked = (one.args.get("key") or _LACKING.get(one.code), *_named(one))  # told of its table
+    for fault in problems:
+        key = fault.place.key or ""
+        lacked = (fault.args.get("key") or _LACKING.get(fault.code), *_named(fault))  # told of its table
         lacks = next((at for name in lacked if (at := f"{key}.{name}".removeprefix(".")) in known), "")
-        rows = lines if one.place.file == paths[0] else {}
-        place = (known.get(lacks) or _cell_of(key, known)) if one.place.file in paths else None
-        place = place or rows.get(one.place.line or 0)
+        rows = lines if fault.place.file == paths[0] else {}
+        place = (known.get(lacks) or _cell_of(key, known)) if fault.place.file in paths else None
+        place = place or rows.get(fault.place.line or 0)
         if place is None:
-            yield one
+            yield fault
             continue
-        told_of = attrs.evolve(one, place=attrs.evolve(place, key=key or lacks or place.key))
-        said = one.args if called is None else called.said(told_of)
+        told_of = attrs.evolve(fault, place=attrs.evolve(place, key=key or lacks or place.key))
+        said = fault.args if called is None else called.said(told_of)
         yield attrs.evolve(told_of, args={name: _in_cells(name, value, rows) for name, value in said.items()})
 
 
-def _named(one: Problem) -> list[str]:
+def _named(fault: Problem) -> list[str]:
     """Give the kinds or clusters that a problem finds without a value."""
-    names = one.args.get("missing") if one.code == "DVK-C305" else one.args.get("kinds")
-    return names.split(", ") if one.code in ("DVK-C305", "DVK-S134") and isinstance(names, str) else []
+    names = fault.args.get("missing") if fault.code == "DVK-C305" else fault.args.get("kinds")
+    return names.split(", ") if fault.code in ("DVK-C305", "DVK-S134") and isinstance(names, str) else []
 
 
 def _cells_of_lines(known: Mapping[str, Place], data: bytes) -> Mapping[int, Place]:
     """Give the first cell of what stands in each line of a file."""
-    found: dict[int, Place] = {}
+    cells: dict[int, Place] = {}
     for path, line in index_keys(data.decode("utf-8-sig").replace("\r\n", "\n")).items():
         place = _cell_of(key_path(path), known)
         if place is not None and place.cell is not None:
-            found.setdefault(line, attrs.evolve(place, key=key_path(path)))
-    return found
+            cells.setdefault(line, attrs.evolve(place, key=key_path(path)))
+    return cells
 
 
 def _in_cells(name: str, value: object, lines: Mapping[int, Place]) -> object:

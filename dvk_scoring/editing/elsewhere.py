@@ -53,11 +53,11 @@ def not_here(values: Mapping[str, Any], sheets: Sequence[Sheet]) -> Sheet:
 
 def _leaves(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     if isinstance(value, Mapping):
-        for name, one in value.items():
-            yield from _leaves(one, (*path, str(name)))
-    elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
-        for at, one in enumerate(value):
-            yield from _leaves(one, (*path, at))
+        for name, part in value.items():
+            yield from _leaves(part, (*path, str(name)))
+    elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        for at, part in enumerate(value):
+            yield from _leaves(part, (*path, at))
     elif path:
         yield path, value
 

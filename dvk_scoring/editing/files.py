@@ -87,15 +87,15 @@ def read_file_book(form: FileForm, scheme: Scheme, file: Path, path: Path) -> Ed
     rows = sorted_rows(sheets, edited, values)
     problems = [*edited.problems, *rows.problems]
     made = edited_file(data, lambda text: rows.into(text, values))
-    here = attrs.evolve(edited, cells=rows.moved(values))
+    moved = attrs.evolve(edited, cells=rows.moved(values))
     called = Called.of(scheme, {})
     try:
         told = form.check(file, made, scheme) if made else ()
     except DvkError as error:
-        raise DvkError([*problems, *places_of(here, error.problems, [file], made, called)]) from None
+        raise DvkError([*problems, *places_of(moved, error.problems, [file], made, called)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    there = places_of(here, told, [file], made, called)
+    there = places_of(moved, told, [file], made, called)
     return EditedFile(made, tuple(_told(rows)), sort_problems([*problems, *there]))
 
 
@@ -191,8 +191,8 @@ _PAPER_KINDS: Final = {
     "present": "whole",
     "members": "whole",
 }
-_AGENCY: Final = tuple(("agency", one) for one in ("superior", "issuer", "council", "place"))
-_FORM: Final = tuple(("form", one) for one in ("to", "deadline", "contact", "telephone"))
+_AGENCY: Final = tuple(("agency", key) for key in ("superior", "issuer", "council", "place"))
+_FORM: Final = tuple(("form", key) for key in ("to", "deadline", "contact", "telephone"))
 
 
 def _letterhead_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...]:
@@ -204,7 +204,7 @@ def _letterhead_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet
         Line(kind, (words.PAPERS[kind],), tuple(_paper_field(kind, key, values) for key in keys)) for kind in KINDS
     )
     papers = Sheet("papers", words.PAPERS_SHEET, (words.PAPER,), columns, lines)
-    roles = {"role": {one: words.ROLES[one] for one in get_args(Role)}}
+    roles = {"role": {role: words.ROLES[role] for role in get_args(Role)}}
     members = {"name": "string", "post": "string", "role": "words", "absent": "string"}
     return (
         agency,
@@ -215,7 +215,7 @@ def _letterhead_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet
 
 def _paper_field(kind: Kind, key: str, values: Mapping[str, Any]) -> Field | None:
     value = value_at(values, (kind, key))
-    shaped = isinstance(value, list) and any(not isinstance(one, str) or "\n" in one for one in value)
+    shaped = isinstance(value, list) and any(not isinstance(item, str) or "\n" in item for item in value)
     if shaped or kind not in _OF_SOME.get(key, (kind,)):
         return None
     return Field((kind, key), _PAPER_KINDS.get(key, "string"), value)

@@ -73,13 +73,15 @@ def scheme_sheets(values: Mapping[str, Any], scheme: Scheme) -> tuple[Sheet, ...
 
 def _row_places() -> dict[str, tuple[str, ...]]:
     """Give the places of the rows of each sheet, in the order of the sheets; those of one form share one."""
-    found: dict[str, tuple[str, ...]] = {}
+    by_sheet: dict[str, tuple[str, ...]] = {}
     for first in words.SHEETS:
         forms = [form for form, places in TABLES.items() if first in places]
-        together = [one for form in forms for one in TABLES[form] if one.rpartition(".")[2] == first.rpartition(".")[2]]
+        together = [
+            place for form in forms for place in TABLES[form] if place.rpartition(".")[2] == first.rpartition(".")[2]
+        ]
         alone = first.count(".") == 1 and not first.endswith("[]")
-        found[first] = (first,) if alone else tuple(dict.fromkeys(one for one in together if _is_of_rows(one)))
-    return found
+        by_sheet[first] = (first,) if alone else tuple(dict.fromkeys(place for place in together if _is_of_rows(place)))
+    return by_sheet
 
 
 def _is_of_rows(place: str) -> bool:
@@ -131,7 +133,7 @@ def _fits(field: Field) -> bool:
             return bool(field.kinds) and {*value} <= {*field.kinds}
         return field.kind == "text" and {*value} == {"vi", "en"}
     if isinstance(value, list):
-        plain_names = all(isinstance(one, str) and not {*one} & {*",;\n"} for one in value)
+        plain_names = all(isinstance(name, str) and not {*name} & {*",;\n"} for name in value)
         return field.kind == "pair" or (field.kind in ("names", "some-names") and plain_names)
     return True
 
@@ -167,8 +169,8 @@ def _general(values: Mapping[str, Any], offered: Offered) -> Sheet:
 
 def _voices(values: Mapping[str, Any]) -> Sheet:
     """Lay out who speaks, in order: a row a voice; a scheme that only lists them has them in one cell instead."""
-    found = value_at(values, VOICES)
-    titles = found if isinstance(found, Mapping) else {}
+    voices = value_at(values, VOICES)
+    titles = voices if isinstance(voices, Mapping) else {}
     lines = [
         Line(key_path((*VOICES, name)), (Text.same(name), Text.same("")), (Field((*VOICES, name), "text", title),),
              row=(*VOICES, name))
@@ -177,7 +179,7 @@ def _voices(values: Mapping[str, Any]) -> Sheet:
     called = {name: title_of(title) for name, title in titles.items()}
     shown = {name: with_id(title, name) for name, title in called.items() if title is not None}
     growth = Growth(named=True, asks=("id", "after"), within=VOICES, places={FIRST: words.AT_FIRST, **shown})
-    lines += () if isinstance(found, list) else spare_lines("voices", growth, [Field((), "text", None)])
+    lines += () if isinstance(voices, list) else spare_lines("voices", growth, [Field((), "text", None)])
     title = words.capital(heading(frame.TITLE))
     column = Column((), (title, words.in_english(title)), words.told(meaning(frame.SchemeKeys.voices)))
     heads = (words.ID, HEADS["after"])
@@ -193,15 +195,15 @@ def _is_one_of_levels(path: Path, values: Mapping[str, Any]) -> bool:
 
 def _rows_at(place: str, values: Mapping[str, Any]) -> Iterator[Path]:
     """Find the tables that stand at a place: ``titles.ID.requires[]``."""
-    found: list[Path] = [()]
+    paths: list[Path] = [()]
     for part in place.replace("[]", ".[]").split("."):
         if part == "[]":
-            found = [(*one, at) for one in found for at in range(len(_listed(value_at(values, one))))]
+            paths = [(*path, at) for path in paths for at in range(len(_listed(value_at(values, path))))]
         elif part.isupper():
-            found = [(*one, str(name)) for one in found for name in _named(value_at(values, one))]
+            paths = [(*path, str(name)) for path in paths for name in _named(value_at(values, path))]
         else:
-            found = [(*one, part) for one in found]
-    yield from (one for one in found if isinstance(value_at(values, one), Mapping))
+            paths = [(*path, part) for path in paths]
+    yield from (path for path in paths if isinstance(value_at(values, path), Mapping))
 
 
 def _listed(value: object) -> Sequence[object]:
@@ -231,17 +233,23 @@ def _table(name: str, places: tuple[str, ...], values: Mapping[str, Any], offere
     ranks = {path: _RANKS.get(str(path[0]), _OTHERS) if len(path) == 1 else _OTHERS for path in keys}
     ordered = sorted(keys, key=lambda path: (path not in used, ranks[path]))
     columns = [
-        Column(one, _titles(keys[one], offered), words.told(meaning(keys[one])), one not in used) for one in ordered
+        Column(inner, _titles(keys[inner], offered), words.told(meaning(keys[inner])), inner not in used)
+        for inner in ordered
     ]
 
     def fields(row: Path) -> tuple[Field | None, ...]:
-        return tuple(_field(keys[one], (*row, *one), value_at(values, (*row, *one)), offered) for one in ordered)
+        return tuple(
+            _field(keys[inner], (*row, *inner), value_at(values, (*row, *inner)), offered) for inner in ordered
+        )
 
     growth = _growth(name, places, rows, offered)
     asks = growth.asks if growth is not None else ()
-    heads = (*_HEADS.get(name, (words.ID,)), *(HEADS[one] for one in asks if one is not None and one in _BEHIND))
+    heads = (
+        *_HEADS.get(name, (words.ID,)),
+        *(HEADS[ask] for ask in asks if ask is not None and ask in _BEHIND),
+    )
     lines = [
-        Line(key_path(row), (*_shown(name, row, values, offered), *(Text.same("") for one in asks if one in _BEHIND)),
+        Line(key_path(row), (*_shown(name, row, values, offered), *(Text.same("") for ask in asks if ask in _BEHIND)),
              fields(row), row=row)
         for row in rows
     ]  # fmt: skip

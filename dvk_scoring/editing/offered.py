@@ -88,14 +88,14 @@ class Offered:
 
     def owners(self) -> dict[str, tuple[Text, Path]]:
         """Give what conditions belong to, and where theirs stand: of knock-outs, those of which one is enough."""
-        found: dict[str, tuple[Text, Path]] = {}
+        owners: dict[str, tuple[Text, Path]] = {}
         for place in ("classes", "titles"):
             for name in getattr(self.scheme, place):
-                found[f"{place}.{name}"] = self.owner((place, name)), (place, name, "requires")
+                owners[f"{place}.{name}"] = self.owner((place, name)), (place, name, "requires")
         for name, knock_out in self.scheme.knock_outs.items():
             if knock_out.when.any:
-                found[f"knock_outs.{name}"] = self.owner(("knock_outs", name)), ("knock_outs", name, "when", "any")
-        return found
+                owners[f"knock_outs.{name}"] = self.owner(("knock_outs", name)), ("knock_outs", name, "when", "any")
+        return owners
 
     def owner(self, row: Path) -> Text:
         """Call what a condition belongs to: a class, a title or a knock-out."""
@@ -111,7 +111,7 @@ class Offered:
     def figure(self, row: Path) -> Text:
         """Call a figure of a criterion as it is called now."""
         use, name = getattr(self.scheme, str(row[0]))[row[1]], str(row[-1])
-        label = next((one.label for one in use.figures if name in (one.name, one.many)), Text.same(""))
+        label = next((spec.label for spec in use.figures if name in (spec.name, spec.many)), Text.same(""))
         return with_id(label, name)
 
     def is_last(self, row: Path) -> bool:

@@ -52,19 +52,19 @@ class _Param:
 
 def param_sheets(values: Mapping[str, Any], scheme: Scheme) -> list[Sheet]:
     """Lay out params and settings of criteria, bonuses and penalties, and those that all uses of a plugin share."""
-    found = [*_all(values, scheme)]
+    params = [*_all(values, scheme)]
     lines = [
         Line(
             key_path(param.path),
             (param.owner, param.label, _told(param.usual)),
             (Field(param.path, kind, param.value),),
         )
-        for param in found
+        for param in params
         if (kind := _kind_of(param)) is not None
     ]
     heads = (words.WHERE, words.PARAM, words.USUAL)
     made = Sheet("params", words.PARAMS, heads, (Column((), (words.VALUE,), None),), tuple(lines))
-    return [made, _dated(found, scheme), *_tables(found)]
+    return [made, _dated(params, scheme), *_tables(params)]
 
 
 def _all(values: Mapping[str, Any], scheme: Scheme) -> Iterator[_Param]:
@@ -73,12 +73,12 @@ def _all(values: Mapping[str, Any], scheme: Scheme) -> Iterator[_Param]:
             yield from _params_of((role, use.id), with_id(use.title, use.id), plugin_of(use), values)
     shared = values.get("defaults")
     for plugin in shared if isinstance(shared, Mapping) else ():
-        all_uses = (one for role in uses.FORMS for one in getattr(scheme, role).values())
-        used = next((one for one in all_uses if plugin_of(one).id == plugin), None)
+        all_uses = (each for role in uses.FORMS for each in getattr(scheme, role).values())
+        used = next((each for each in all_uses if plugin_of(each).id == plugin), None)
         if used is not None:
             title = words.all_uses(plugin_title(used))
-            found = _params_of(("defaults", plugin), title, plugin_of(used), values)
-            yield from (param for param in found if param.value is not None)
+            params = _params_of(("defaults", plugin), title, plugin_of(used), values)
+            yield from (param for param in params if param.value is not None)
 
 
 def _params_of(where: Path, owner: Text, klass: Any, values: Mapping[str, Any]) -> Iterator[_Param]:
@@ -118,10 +118,10 @@ def _told(value: object) -> Text:
     return Text(vi=text.replace(".", ","), en=text)
 
 
-def _dated(found: Sequence[_Param], scheme: Scheme) -> Sheet:
+def _dated(params: Sequence[_Param], scheme: Scheme) -> Sheet:
     """Lay out params that differ by cluster or by day: a row a cluster or a day."""
     lines: list[Line] = []
-    for param in (param for param in found if param.tuned):
+    for param in (param for param in params if param.tuned):
         if isinstance(param.value, Mapping):
             for name, cluster in scheme.clusters.items():
                 value = Field((*param.path, name), "number", param.value.get(name))
@@ -134,8 +134,8 @@ def _dated(found: Sequence[_Param], scheme: Scheme) -> Sheet:
                 lines.append(Line(key_path(row), (param.owner, param.label, Text.same("")), (first, value), row=row))
     columns = tuple(Column((name,), (words.DATED[name],), words.DATED_HELP[name]) for name in _DATED)
     offered = {key_path(param.path): (words.beside(param.owner, param.label), param.path)
-               for param in found if param.tuned}  # fmt: skip
-    clusters = {one.id: with_id(one.title, one.id) for one in scheme.clusters.values()}
+               for param in params if param.tuned}  # fmt: skip
+    clusters = {declared.id: with_id(declared.title, declared.id) for declared in scheme.clusters.values()}
     room = min(len(clusters) + _MORE_ROWS, _MOST_ROWS)
     growth = Growth(named=False, asks=("param", None, "cluster"), owners=offered, clusters=clusters, rows=room)
     blank = [Field((name,), kind, None) for name, kind in _DATED.items()]
@@ -148,11 +148,11 @@ _MORE_ROWS: Final = 4
 _MOST_ROWS: Final = 30
 
 
-def _tables(found: Sequence[_Param]) -> Iterator[Sheet]:
+def _tables(params: Sequence[_Param]) -> Iterator[Sheet]:
     """Lay out settings that are lists or tables: a sheet for each, a row for each of their entries."""
-    kinds = dict.fromkeys((param.plugin, param.path[-1]) for param in found if _has_rows(param))
+    kinds = dict.fromkeys((param.plugin, param.path[-1]) for param in params if _has_rows(param))
     for plugin, name in kinds:
-        alike = [param for param in found if (param.plugin, param.path[-1]) == (plugin, name) and not param.tuned]
+        alike = [param for param in params if (param.plugin, param.path[-1]) == (plugin, name) and not param.tuned]
         yield _table(f"{plugin}.{name}", alike)
 
 
@@ -162,13 +162,13 @@ def _has_rows(param: _Param) -> bool:
 
 def _entries(param: _Param) -> list[tuple[str | int, object]]:
     if isinstance(param.value, Mapping):
-        return [(str(name), one) for name, one in param.value.items()]
+        return [(str(name), entry) for name, entry in param.value.items()]
     return [*enumerate(param.value)] if isinstance(param.value, list) else []
 
 
 def _table(name: str, alike: Sequence[_Param]) -> Sheet:
-    entries = [one for param in alike for _, one in _entries(param)]
-    named = any(isinstance(one.value, Mapping) for one in alike)
+    entries = [entry for param in alike for _, entry in _entries(param)]
+    named = any(isinstance(param.value, Mapping) for param in alike)
     tables = [entry for entry in entries if isinstance(entry, Mapping) and not _is_text(entry)]
     paths: list[Path] = [(key,) for key in dict.fromkeys(str(key) for table in tables for key in table)] or [()]
     kinds = {path: _kind(said for entry in entries if (said := value_at(entry, path)) is not None) for path in paths}
@@ -179,12 +179,12 @@ def _table(name: str, alike: Sequence[_Param]) -> Sheet:
         for title in [words.inner(str(path[0])) if path else words.VALUE]
     )
     lines = [
-        Line(key_path((*one.path, at)), (one.owner, Text.same(str(at + 1 if isinstance(at, int) else at))),
-             tuple(Field((*one.path, at, *path), kind, value_at(said, path)) for path, kind in kept.items()),
-             row=(*one.path, at))
-        for one in alike for at, said in _entries(one)
+        Line(key_path((*param.path, at)), (param.owner, Text.same(str(at + 1 if isinstance(at, int) else at))),
+             tuple(Field((*param.path, at, *path), kind, value_at(said, path)) for path, kind in kept.items()),
+             row=(*param.path, at))
+        for param in alike for at, said in _entries(param)
     ]  # fmt: skip
-    owners = {key_path(one.path): (one.owner, one.path) for one in alike}
+    owners = {key_path(param.path): (param.owner, param.path) for param in alike}
     growth = Growth(named=named, asks=("owner", "id" if named else None), owners=owners, rows=4)
     lines += spare_lines(name, growth, [Field(path, kind, None) for path, kind in kept.items()])
     heads = (words.OF, HEADS["id"] if named else words.NUMBER)

@@ -67,7 +67,7 @@ class Rows:
             base: The values of each file that it extends.
         """
         made = with_changes(text, self.values, merged)
-        for within in sorted({*(one[:-1] for one in self.gone), *(entry.within for entry in self.new)}, key=_depth):
+        for within in sorted({*(path[:-1] for path in self.gone), *(entry.within for entry in self.new)}, key=_depth):
             grown = self._list if self._in_list(within) else self._table
             made = grown(made, within, merged, base)
         return made
@@ -77,51 +77,55 @@ class Rows:
         whole = value_at(merged, within)
         order = self.order(within, whole)
         if isinstance(whole, list) and not isinstance(value_at(_read(text), within), list):
-            made = [one.value if isinstance(one, NewEntry) else whole[one] for one in order if not isinstance(one, str)]
+            made = [
+                item.value if isinstance(item, NewEntry) else whole[item] for item in order if not isinstance(item, str)
+            ]
             return with_changes(text, {within: made}, merged)
-        gone = [one for one in self.gone if one[:-1] == within]
-        for path in sorted(gone, key=lambda one: int(one[-1]), reverse=True):
+        gone = [old for old in self.gone if old[:-1] == within]
+        for path in sorted(gone, key=lambda old: int(old[-1]), reverse=True):
             text = without_entry(text, path)
-        for at, one in enumerate(order):
-            if isinstance(one, NewEntry):
-                text = with_entry(text, (*within, at), one.value, (*within, at - 1) if at else None)
+        for at, entry in enumerate(order):
+            if isinstance(entry, NewEntry):
+                text = with_entry(text, (*within, at), entry.value, (*within, at - 1) if at else None)
         return text
 
     def _table(self, text: str, within: Path, merged: Mapping[str, Any], base: Sequence[Mapping[str, Any]]) -> str:
         """Write a table with other entries; what only another file has cannot go: it is dropped."""
-        for path in (one for one in self.gone if one[:-1] == within):
+        for path in (old for old in self.gone if old[:-1] == within):
             if value_at(_read(text), path) is not None:
                 text = without_entry(text, path)
-            if any(value_at(one, path) is not None for one in base):
+            if any(value_at(values, path) is not None for values in base):
                 text = _laid_out(text, path, _DROP, None)
         order = self.order(within, value_at(merged, within))
-        for at, one in enumerate(order):
-            if isinstance(one, NewEntry):
+        for at, entry in enumerate(order):
+            if isinstance(entry, NewEntry):
                 before = [other.name if isinstance(other, NewEntry) else str(other) for other in order[:at]]
                 there = _read(text)
                 stand = [other for other in before if value_at(there, (*within, other)) is not None]
-                text = _laid_out(text, (*within, one.name), one.value, stand[-1] if stand else None, first=not before)
+                text = _laid_out(
+                    text, (*within, entry.name), entry.value, stand[-1] if stand else None, first=not before
+                )
         return text
 
     def _in_list(self, within: Path) -> bool:
         return any(not entry.name for entry in self.new if entry.within == within) or any(
-            isinstance(one[-1], int) for one in self.gone if one[:-1] == within
+            isinstance(old[-1], int) for old in self.gone if old[:-1] == within
         )
 
     def order(self, within: Path, value: object) -> list[str | int | NewEntry]:
         """Give the entries of a list or table as they will be: old ones by place or name, and new ones."""
         old: list[str | int | NewEntry] = [*range(len(value))] if isinstance(value, list) else []
-        old = [str(one) for one in value] if isinstance(value, Mapping) else old
+        old = [str(name) for name in value] if isinstance(value, Mapping) else old
         behind: dict[str, list[NewEntry]] = {}
-        for one in self.new:
-            if one.within == within:
-                behind.setdefault(one.after, []).append(one)
-        found: list[str | int | NewEntry] = [*behind.pop(FIRST, [])]
+        for new in self.new:
+            if new.within == within:
+                behind.setdefault(new.after, []).append(new)
+        entries: list[str | int | NewEntry] = [*behind.pop(FIRST, [])]
         for entry in old:
             if (*within, entry) not in self.gone:
-                found.append(entry)
-            found += behind.pop(str(entry), [])
-        return [*found, *(one for several in behind.values() for one in several)]
+                entries.append(entry)
+            entries += behind.pop(str(entry), [])
+        return [*entries, *(left for several in behind.values() for left in several)]
 
     def out_of_order(self, values: Mapping[str, Any], made: Mapping[str, Any]) -> list[Problem]:
         """Tell of new entries that cannot stand where they were to: those of a scheme that is extended come first.
@@ -130,24 +134,24 @@ class Rows:
             values: The keys and values as they were, with those of what is extended.
             made: The same as they would be.
         """
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for within in dict.fromkeys(entry.within for entry in self.new if entry.name):
             order = self.order(within, value_at(values, within))
-            wanted = [one.name if isinstance(one, NewEntry) else str(one) for one in order]
+            wanted = [entry.name if isinstance(entry, NewEntry) else str(entry) for entry in order]
             there = value_at(made, within)
-            stands = [one for one in there if one in wanted] if isinstance(there, Mapping) else wanted
+            stands = [name for name in there if name in wanted] if isinstance(there, Mapping) else wanted
             wrong = [
                 entry for entry in self.new if entry.within == within and entry.asked is not None and wanted != stands
             ]
-            found += [problem("DVK-O882", entry.asked) for entry in wrong]
-        return found
+            problems += [problem("DVK-O882", entry.asked) for entry in wrong]
+        return problems
 
     def moved(self, values: Mapping[str, Any]) -> dict[Path, Place]:
         """Give the cell of every key as it will be: entries of lists are numbered anew."""
-        changed = {*(one[:-1] for one in self.gone), *(entry.within for entry in self.new)}
+        changed = {*(old[:-1] for old in self.gone), *(entry.within for entry in self.new)}
         orders = {within: self.order(within, value_at(values, within)) for within in changed}
         places = {
-            within: {one: at for at, one in enumerate(order) if isinstance(one, int)}
+            within: {number: at for at, number in enumerate(order) if isinstance(number, int)}
             for within, order in orders.items()
         }
 
@@ -160,14 +164,14 @@ class Rows:
                 made.append(known.get(part, part) if known is not None and isinstance(part, int) else part)
             return tuple(made)
 
-        found = {new: place for path, place in self.cells.items() if (new := renumbered(path)) is not None}
+        cells = {new: place for path, place in self.cells.items() if (new := renumbered(path)) is not None}
         for within, order in orders.items():
             start = renumbered(within)
-            for at, one in enumerate(order if start is not None else ()):
-                if isinstance(one, NewEntry) and start is not None:
-                    path = (*start, one.name or at)
-                    found |= {path: one.place, **{(*path, *inner): place for inner, place in one.cells.items()}}
-        return found
+            for at, entry in enumerate(order if start is not None else ()):
+                if isinstance(entry, NewEntry) and start is not None:
+                    path = (*start, entry.name or at)
+                    cells |= {path: entry.place, **{(*path, *inner): place for inner, place in entry.cells.items()}}
+        return cells
 
 
 def _depth(path: Path) -> tuple[int, str]:

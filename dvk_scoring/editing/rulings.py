@@ -70,14 +70,14 @@ def read_rulings_book(scheme: Scheme, rulings: Path, path: Path) -> EditedFile:
     changes = _Changes.of(tables, edited, scheme.entrant)
     problems = [*edited.problems, *changes.problems]
     made = edited_file(data, changes.into)
-    here, called = attrs.evolve(edited, cells=changes.cells), Called.of(scheme, {})
+    moved, called = attrs.evolve(edited, cells=changes.cells), Called.of(scheme, {})
     try:
         _, told = _load(scheme, rulings, made)
     except DvkError as error:
-        raise DvkError([*problems, *places_of(here, error.problems, [rulings], made, called)]) from None
+        raise DvkError([*problems, *places_of(moved, error.problems, [rulings], made, called)]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    there = places_of(here, told, [rulings], made, called)
+    there = places_of(moved, told, [rulings], made, called)
     return EditedFile(made, tuple(changes.told), sort_problems([*problems, *there]))
 
 
@@ -103,7 +103,7 @@ def _sheet(scheme: Scheme, tables: Sequence[Mapping[str, Any]]) -> Sheet:
     choices = _choices(scheme)
     lines = [_line(at, _row_of(table), choices) for at, table in enumerate(tables)]
     spare = (_line(len(tables) + at, {}, choices) for at in range(_EMPTY_ROWS))
-    lines += [attrs.evolve(one, spare=True) for one in spare]
+    lines += [attrs.evolve(line, spare=True) for line in spare]
     return Sheet(_SHEET, words.RULINGS_TITLE, (words.NUMBER,), columns, tuple(lines))
 
 
@@ -131,17 +131,17 @@ def _choices(scheme: Scheme) -> Mapping[str, Mapping[str, Text]]:
     return {
         "act": {act: words.ACTS[act] for act in ACTS},
         "of": {**places, "total": words.OVER_ALL["total"]},
-        "effect": {one: words.EFFECTS[one] for one in EFFECTS},
+        "effect": {effect: words.EFFECTS[effect] for effect in EFFECTS},
     }
 
 
 def _row_of(table: Mapping[str, Any]) -> Row:
     """Give what a ruling says, by column."""
-    act = next(one for one in ACTS if one in table)
+    act = next(word for word in ACTS if word in table)
     said = table[act]
     inner = said if isinstance(said, Mapping) else {}
     units = table.get("units", [table["unit"]] if "unit" in table else None)
-    found = {
+    row = {
         "units": units,
         "act": act,
         "of": said if act == "not_assigned" else inner.get("of"),
@@ -149,7 +149,7 @@ def _row_of(table: Mapping[str, Any]) -> Row:
         "effect": inner.get("effect"),
         **{name: table.get(name) for name in ("reason", "date", "ref")},
     }
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _table_of(row: Row, old: Mapping[str, Any]) -> Mapping[str, object]:
@@ -198,7 +198,7 @@ class _Changes:
     @classmethod
     def of(cls, tables: Sequence[Mapping[str, Any]], edited: Edited, entrant: Text) -> _Changes:
         """Sort what was edited by what comes of it."""
-        found = cls(_called(entrant))
+        changes = cls(_called(entrant))
         rows: dict[int, dict[str, object]] = {at: dict(_row_of(table)) for at, table in enumerate(tables)}
         touched: dict[int, None] = {}
         for field, value in edited.values:
@@ -210,18 +210,18 @@ class _Changes:
         for at in sorted(rows):
             row = {name: value for name, value in rows[at].items() if value is not None}
             old = tables[at] if at < len(tables) else {}
-            here = {str(path[1]): cell for path, cell in edited.cells.items() if path[0] == at}
-            wrong = {name for name, one in here.items() if (one.sheet, one.cell) in unread}
+            cells = {str(path[1]): cell for path, cell in edited.cells.items() if path[0] == at}
+            wrong = {name for name, cell in cells.items() if (cell.sheet, cell.cell) in unread}
             if not row and not wrong:
-                found._take_out(at, old)
+                changes._take_out(at, old)
                 continue
-            if (at in touched or wrong) and found._holds(at, row, edited, wrong) and not wrong:
-                found._write(at, old, _table_of(row, old))
+            if (at in touched or wrong) and changes._holds(at, row, edited, wrong) and not wrong:
+                changes._write(at, old, _table_of(row, old))
             elif not old:
                 continue
-            found._place(place, at, edited)
+            changes._place(place, at, edited)
             place += 1
-        return found
+        return changes
 
     def into(self, text: str) -> str:
         """Write it all into the text of the rulings."""

@@ -76,18 +76,20 @@ def read_scheme_book(scheme: Scheme, path: Path, plugins: Sequence[Path] = ()) -
     after = read_merged(scheme.path, made).values
     called = Called.of(scheme, after)
     problems += rows.out_of_order(merged, after)
-    here = attrs.evolve(edited, cells=rows.moved(merged))
+    moved = attrs.evolve(edited, cells=rows.moved(merged))
     files = [scheme.path, *(document.file for document in chain[1:])]
     try:
         new, told = load_scheme(scheme.path, plugins=plugins, data=made)
     except DvkError as error:
-        there = places_of(here, _certain(error.problems, problems), files, made, called)
+        there = places_of(moved, _certain(error.problems, problems), files, made, called)
         unread = edited.unread
-        rest = (one for one in there if one.code not in _BLANK or (one.place.sheet, one.place.cell) not in unread)
+        rest = (
+            fault for fault in there if fault.code not in _BLANK or (fault.place.sheet, fault.place.cell) not in unread
+        )
         raise DvkError([*problems, *rest]) from None
     if has_errors(problems):
         raise DvkError(problems)
-    anew = places_of(here, told_anew(scheme.problems, told), files, made, called)
+    anew = places_of(moved, told_anew(scheme.problems, told), files, made, called)
     return EditedScheme(scheme, new, made, sort_problems([*problems, *anew]))
 
 
@@ -104,15 +106,15 @@ def read_book(path: Path, sheets: Sequence[Sheet], what: str, name: str) -> Edit
         DvkError: It cannot be read, is another kind of workbook, of another scheme, or of the scheme as it once was.
     """
     book = open_edited(path)
-    found = marked_sheets(book)
-    mark = _checked(path, [one for one, _ in found.values()], what, name, digest_of(fields_of(sheets)))
-    return read_edited(book, sheets, {sheet: cells for sheet, (_, cells) in found.items()}, mark.language)
+    marked = marked_sheets(book)
+    mark = _checked(path, [each for each, _ in marked.values()], what, name, digest_of(fields_of(sheets)))
+    return read_edited(book, sheets, {sheet: cells for sheet, (_, cells) in marked.items()}, mark.language)
 
 
 def _checked(path: Path, marks: Sequence[Mark], what: str, name: str, digest: str) -> Mark:
     """Hold what a workbook says it was made from against what it is to be taken into."""
     place = Place(file=visible(str(path)))
-    mark = next((one for one in marks if one.what == what), None)
+    mark = next((each for each in marks if each.what == what), None)
     if mark is None:
         made = words.KINDS.get(marks[0].what, words.KINDS["scheme"]) if marks else None
         wrong = (
@@ -134,21 +136,23 @@ def _unsaid(rows: Rows, chain: Sequence[Mapping[str, Any]]) -> list[Problem]:
     lost = [path for path, value in rows.values.items() if value is None and value_at(child, path) is None]
     kept = [
         path for path in rows.gone
-        if isinstance(path[-1], str) and not can_drop(path) and any(value_at(one, path) is not None for one in base)
+        if isinstance(path[-1], str) and not can_drop(path) and any(value_at(table, path) is not None for table in base)
     ]  # fmt: skip
-    found = [problem("DVK-O817", attrs.evolve(rows.gone.pop(path), key=key_path(path))) for path in kept]
+    problems = [problem("DVK-O817", attrs.evolve(rows.gone.pop(path), key=key_path(path))) for path in kept]
     for path in lost:
         del rows.values[path]
         cell = next(rows.cells[path[:end]] for end in range(len(path), 0, -1) if path[:end] in rows.cells)
-        found.append(problem("DVK-O817", attrs.evolve(cell, key=key_path(path))))
-    return found
+        problems.append(problem("DVK-O817", attrs.evolve(cell, key=key_path(path))))
+    return problems
 
 
-def _certain(found: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
+def _certain(problems: Sequence[Problem], told: Sequence[Problem]) -> list[Problem]:
     """Leave out what follows from what is told: sums where a cell could not be read, points in another order."""
-    unread = any(one.severity == "error" for one in told)
-    moved = any(one.code == "DVK-O882" for one in told)
-    return [one for one in found if not (unread and one.code in _SUMS) and not (moved and one.code == "DVK-S159")]
+    unread = any(fault.severity == "error" for fault in told)
+    moved = any(fault.code == "DVK-O882" for fault in told)
+    return [
+        fault for fault in problems if not (unread and fault.code in _SUMS) and not (moved and fault.code == "DVK-S159")
+    ]
 
 
 def files_beside(edited: EditedScheme, path: Path) -> list[Problem]:
@@ -159,7 +163,7 @@ def files_beside(edited: EditedScheme, path: Path) -> list[Problem]:
     values = read_document(edited.old.path, edited.data).values
     scheme, sample = values.get("scheme"), edited.new.sample
     tables = [values, scheme] if isinstance(scheme, Mapping) else [values]
-    named = [one for table in tables if str(one := table.get("extends", "")).endswith(".toml")]
+    named = [base for table in tables if str(base := table.get("extends", "")).endswith(".toml")]
     if isinstance(scheme, Mapping) and isinstance(scheme.get("plugins"), list):
         named += scheme["plugins"]
     if sample is not None and "sample" in values:

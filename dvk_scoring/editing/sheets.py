@@ -127,8 +127,8 @@ class Growth:
         owners = {word: told for word, (told, _) in self.owners.items()}
         offered = {"after": self.places, "owner": owners, "param": owners, "type": TYPES, "cluster": self.clusters}
         return tuple(
-            None if one is None else Field((*row, f"@{one}"), _KINDS[one], None, offered.get(one, {}))
-            for one in self.asks
+            None if asked is None else Field((*row, f"@{asked}"), _KINDS[asked], None, offered.get(asked, {}))
+            for asked in self.asks
         )
 
 
@@ -156,11 +156,11 @@ class Sheet:
 
     def starts(self) -> list[int]:
         """Give the cell of a row, from 0 behind what is shown, at which each column begins."""
-        found, at = [], 0
+        starts, at = [], 0
         for column in self.columns:
-            found.append(at)
+            starts.append(at)
             at += len(column.titles)
-        return found
+        return starts
 
 
 def spare_lines(name: str, growth: Growth, fields: Sequence[Field | None]) -> Iterator[Line]:

@@ -49,13 +49,13 @@ class _Sorting:
         rest = [line for sheet in self.sheets for line in sheet.lines if not (line.spare and line.heads)]
         for line in rest:
             self._kept(line)
-        for sheet, line in sorted(spare, key=lambda one: one[0].growth is not None and not one[0].growth.named):
+        for sheet, line in sorted(spare, key=lambda pair: pair[0].growth is not None and not pair[0].growth.named):
             self._spare(sheet, line)
         self._emptied()
         for path, rows in self.clusters.items():
             self._by_cluster(path, rows)
         for path, value in list(made.values.items()):
-            whole = next((one for one in made.gone if path[: len(one)] == one), None)
+            whole = next((gone for gone in made.gone if path[: len(gone)] == gone), None)
             if whole is not None:
                 del made.values[path]
                 if value is not None and path in self.now:
@@ -66,16 +66,16 @@ class _Sorting:
     def _emptied(self) -> None:
         """Let conditions go of which one was enough, where all of them went."""
         made = self.made
-        for within in {one[:-1] for one in made.gone if one[-2] == _ANY and isinstance(one[-3], int)}:
+        for within in {path[:-1] for path in made.gone if path[-2] == _ANY and isinstance(path[-3], int)}:
             there = value_at(self.values, within)
-            went = [one for one in made.gone if one[:-1] == within]
+            went = [path for path in made.gone if path[:-1] == within]
             if (
                 isinstance(there, list)
                 and len(went) == len(there)
                 and all(entry.within != within for entry in made.new)
             ):
                 place = made.gone[went[0]]
-                made.gone = {path: one for path, one in made.gone.items() if path not in went} | {within[:-1]: place}
+                made.gone = {path: cell for path, cell in made.gone.items() if path not in went} | {within[:-1]: place}
 
     def _kept(self, line: Line) -> None:
         """Take a row that the file has: it goes with its last value."""
@@ -99,7 +99,7 @@ class _Sorting:
         asked = {key: now[path] for path, key in asks.items() if now.get(path) is not None}
         cells = {key: there[path] for path, key in fields.items() if path in there}
         heads = {key: there[path] for path, key in asks.items() if path in there}
-        wrong = any((one.sheet, one.cell) in self.unread for one in (*cells.values(), *heads.values()))
+        wrong = any((cell.sheet, cell.cell) in self.unread for cell in (*cells.values(), *heads.values()))
         if wrong or not (inner or asked):
             return
         if "@type" in asked:
@@ -146,9 +146,9 @@ class _Sorting:
         for part in rest[:-1]:
             table = table.setdefault(str(part), {})
         listed = table.setdefault(str(rest[-1]), [])
-        here = (*rest, len(listed))
+        deeper = (*rest, len(listed))
         listed.append(new.value)
-        owner.cells |= {here: new.place, **{(*here, *inner): place for inner, place in new.cells.items()}}
+        owner.cells |= {deeper: new.place, **{(*deeper, *inner): place for inner, place in new.cells.items()}}
 
     def _grouped(self, new: NewEntry, group: str, row: _Filled) -> None:
         """Put a condition where it comes: alone, or among those of which one is enough."""
@@ -236,7 +236,7 @@ class _Sorting:
         if isinstance(value_at(self.values, path), Mapping):
             self.made.new += [NewEntry(path, name, value, "", cells[*path, name], {}) for name, value in values.items()]
             return
-        self.made.gone = {one: place for one, place in self.made.gone.items() if one[:-1] != path}
+        self.made.gone = {gone: place for gone, place in self.made.gone.items() if gone[:-1] != path}
         self.made.values[path] = values
         self.made.cells |= cells
 
@@ -267,7 +267,7 @@ def _calls(new: NewEntry) -> set[str]:
     names = [new.name, *(title.values() if isinstance(title, Mapping) else [title] if title else [])]
     kind = words.OWNERS.get(str(new.within[0]))
     before = ["", *(f"{kind.in_(language)}: " for language in LANGUAGES)] if kind is not None else [""]
-    return {f"{one}{name}".casefold() for one in before for name in names}
+    return {f"{prefix}{name}".casefold() for prefix in before for name in names}
 
 
 @attrs.frozen

@@ -32,7 +32,7 @@ def value_at(values: object, path: Path) -> object:
 def changed_parts(path: Path, old: object, new: object) -> Iterator[tuple[Path, object]]:
     """Give the innermost keys in which two values differ, with the new value; None: the key goes."""
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in [*old, *(one for one in new if one not in old)]:
+        for key in [*old, *(added for added in new if added not in old)]:
             yield from changed_parts((*path, key), old.get(key), new.get(key))
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for at, (one, other) in enumerate(zip(old, new, strict=True)):
@@ -50,7 +50,7 @@ def with_changes(text: str, changes: Mapping[Path, object], inherited: Mapping[s
             Elements of lists do not go.
         inherited: Values of the file with those of all that it extends: a list of theirs is written whole.
     """
-    for path, value in sorted(changes.items(), key=lambda one: one[1] is None):
+    for path, value in sorted(changes.items(), key=lambda change: change[1] is None):
         edit = _Edit(text, index_spans(text))
         text = edit.without(path) if value is None else edit.having(path, value, inherited)
     return text
@@ -89,7 +89,7 @@ def _entries_of(text: str, within: Path) -> dict[Path, None]:
     """Give the entries of a list or table, in the order of the text."""
     spans = index_spans(text)
     places = {key: value.start for key, value in spans.values.items()} | {
-        key: one[0] for key, one in spans.headers.items()
+        key: span[0] for key, span in spans.headers.items()
     }
     depth = len(within) + 1
     inside = [key for key in sorted(places, key=places.__getitem__) if key[:-1][: len(within)] == within]
@@ -139,7 +139,7 @@ class _Edit:
             path = path[:-1]
         span = self.values.get(path)
         below = {key: value for key, value in self.values.items() if key[: len(path)] == path}
-        inline = next((key for key, one in below.items() if one.home is None), None)
+        inline = next((key for key, value in below.items() if value.home is None), None)
         if span is None and inline is not None and not self._is_stated(path):
             made = self._without_entry(inline, self.values[inline])
             left = _Edit(made, index_spans(made))
@@ -193,12 +193,12 @@ class _Edit:
         around = path[:-1]
         keys = [*self.values, *self.headers]
         inside = [key for key in keys if len(key) > len(around) and key[: len(around)] == around]
-        return [one for one in inside if one[: len(path)] != path]
+        return [key for key in inside if key[: len(path)] != path]
 
     def _without_lines(self, path: Path) -> str:
         """Take away all lines of a table that has a header, or is written key by key."""
         below = [value for key, value in self.values.items() if key[: len(path)] == path and value.home is not None]
-        lines = [(one.start, one.end) for one in below]
+        lines = [(value.start, value.end) for value in below]
         lines += [span for key, span in self.headers.items() if key[: len(path)] == path]
         text = self.text
         for start, end in sorted(lines, reverse=True):
@@ -212,13 +212,13 @@ class _Edit:
             return self._into_inline(table, span, _entry(rest, value))
         if table in self.headers:
             return self._after(self._last_line(table), _entry(rest, value))
-        dotted = [one for key, one in self.values.items()
-                  if key[: len(table)] == table and one.home is not None and len(one.home) < len(table)]  # fmt: skip
+        dotted = [each for key, each in self.values.items()
+                  if key[: len(table)] == table and each.home is not None and len(each.home) < len(table)]  # fmt: skip
         if not dotted:
             return None
         last = dotted[-1]
         assert last.home is not None
-        before = "".join(f"{write_key(str(one))}." for one in table[len(last.home) :])
+        before = "".join(f"{write_key(str(part))}." for part in table[len(last.home) :])
         return self._after(last.end, f"{before}{_entry(rest, value)}")
 
     def _into_inline(self, table: Path, span: Span, entry: str) -> str | None:
@@ -228,7 +228,7 @@ class _Edit:
         if not inside:
             made = f"{{ {entry} }}" if self.text[span.value] == "{" else f"[{entry}]"
             return self._put(span.value, span.end, made)
-        behind = max(one.end for one in inside)
+        behind = max(value.end for value in inside)
         return self._put(behind, behind, f", {entry}")
 
     def _last_line(self, table: Path) -> int:
@@ -249,7 +249,7 @@ class _Edit:
         if len(path) == 1:
             return self._on_top(_entry(path, value))
         named = path[: min(_NAMED, len(path) - 1)]
-        header = ".".join(write_key(str(one)) for one in named)
+        header = ".".join(write_key(str(part)) for part in named)
         rest = path[len(named) :]
         before = "" if self.text.endswith("\n") or not self.text else self.newline
         return self.text + before + self.newline.join(["", f"[{header}]", _entry(rest, value), ""])
@@ -295,9 +295,9 @@ class _Edit:
                 return self._put(at, at, self._block(path, value, at))
             at = self._above(min(span[0] for key, span in self.headers.items() if key[: len(other)] == other))
             return self._put(at, at, self._block(path, value, at).lstrip(self.newline) + self.newline)
-        stated = [one for key, one in self.values.items() if key[: len(other)] == other and one.home is not None]
+        stated = [own for key, own in self.values.items() if key[: len(other)] == other and own.home is not None]
         home = len(stated[0].home or ())
-        line = f"{'.'.join(write_key(str(one)) for one in path[home:])} = {written(value)}"
+        line = f"{'.'.join(write_key(str(part)) for part in path[home:])} = {written(value)}"
         if after is not None:
             return self._after(stated[-1].end, line)
         at = self._line_start(stated[0].start)
@@ -331,7 +331,7 @@ class _Edit:
     def _end_of(self, path: Path) -> int:
         """Give where the last of what belongs to an entry ends."""
         ends = [value.end for key, value in self.values.items() if key[: len(path)] == path]
-        return max([*ends, *(one[1] for key, one in self.headers.items() if key[: len(path)] == path)])
+        return max([*ends, *(span[1] for key, span in self.headers.items() if key[: len(path)] == path)])
 
     def _above(self, at: int) -> int:
         """Give the start of the remarks right above a line."""
@@ -344,18 +344,18 @@ class _Edit:
         """Write an entry under a header of its own, to stand behind what ends at a place."""
         assert isinstance(value, Mapping)
         name = path[:-1] if isinstance(path[-1], int) else path
-        shown = ".".join(write_key(one) for one in name if isinstance(one, str))
+        shown = ".".join(write_key(part) for part in name if isinstance(part, str))
         header = f"[[{shown}]]" if isinstance(path[-1], int) else f"[{shown}]"
         before = [""] if at and not self.text[:at].endswith("\n") else []
-        lines = [header, *(_entry((key,), one) for key, one in value.items()), ""]
+        lines = [header, *(_entry((key,), item) for key, item in value.items()), ""]
         return self.newline.join([*before, *([""] if at else []), *lines])
 
     def _line_start(self, at: int) -> int:
         return self.text.rfind("\n", 0, at) + 1
 
     def _line_end(self, at: int) -> int:
-        found = self.text.find("\n", at)
-        return len(self.text) if found < 0 else found + 1
+        end = self.text.find("\n", at)
+        return len(self.text) if end < 0 else end + 1
 
     def _put(self, start: int, end: int, made: str) -> str:
         return self.text[:start] + made + self.text[end:]
@@ -374,6 +374,6 @@ def _with_element(whole: Any, rest: Path, value: object) -> Any:
     if not rest:
         return value
     if isinstance(whole, list):
-        return [_with_element(one, rest[1:], value) if at == rest[0] else one for at, one in enumerate(whole)]
+        return [_with_element(item, rest[1:], value) if at == rest[0] else item for at, item in enumerate(whole)]
     table = whole if isinstance(whole, Mapping) else {}
     return {**table, str(rest[0]): _with_element(table.get(rest[0]), rest[1:], value)}

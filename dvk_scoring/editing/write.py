@@ -74,7 +74,7 @@ def write_book(book: BookToEdit, path: Path) -> None:
     except ImportError:
         raise DvkError([problem("DVK-O801")]) from None
     language = book.mark.language
-    names = distinct_names([one.title.in_(language) for one in book.sheets], LONGEST_SHEET, [form_words.LISTS])
+    names = distinct_names([page.title.in_(language) for page in book.sheets], LONGEST_SHEET, [form_words.LISTS])
     with written_aside(path) as unfinished:
         file = new_workbook(unfinished)
         file.set_properties({"title": book.title.in_(language)})
@@ -104,7 +104,7 @@ class _Writing:
         self.sheet, self.formats, self.styles, self.lists = sheet, look.formats, look.styles, look.lists
         self.book, self.layout, self.language = book, layout, book.mark.language
         self.first = 1 + len(layout.heads)
-        self.starts = [self.first + one for one in layout.starts()]
+        self.starts = [self.first + start for start in layout.starts()]
         self.widths = [2.0, *self._shown_widths(), *self._value_widths()]
 
     def write(self) -> None:
@@ -148,11 +148,11 @@ class _Writing:
         self.sheet.write_string(3, 1, guide, self.styles["guide"])
         heads = [*self.layout.heads, *(text for column in self.layout.columns for text in column.titles)]
         told = [head.in_(self.language) for head in heads]
-        heights = [text_height(one, SIZE, column_points(width), bold=True)
-                   for one, width in zip(told, self.widths[1:], strict=True)]  # fmt: skip
+        heights = [text_height(text, SIZE, column_points(width), bold=True)
+                   for text, width in zip(told, self.widths[1:], strict=True)]  # fmt: skip
         self.sheet.set_row(HEAD_ROW, row_height(max(heights), 4))
-        for at, one in enumerate(told, 1):
-            self.sheet.write_string(HEAD_ROW, at, one, self.styles["head"])
+        for at, head in enumerate(told, 1):
+            self.sheet.write_string(HEAD_ROW, at, head, self.styles["head"])
 
     def _line(self, row: int, line: Line) -> None:
         self.sheet.write_string(row, 0, line.key)
@@ -226,7 +226,7 @@ class _Writing:
     def _value_widths(self) -> list[float]:
         widths: list[float] = []
         for at, column in enumerate(self.layout.columns):
-            fields = [one for line in self.layout.lines if (one := line.fields[at]) is not None]
+            fields = [field for line in self.layout.lines if (field := line.fields[at]) is not None]
             cells = [shown(field, self.language) for field in fields]
             wide = not column.rare and any(field.kind in ("text", "words", "offer") for field in fields)
             for place, _ in enumerate(column.titles):

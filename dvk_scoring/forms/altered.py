@@ -46,14 +46,14 @@ def find_altered(cells: SheetCells, place: Place) -> list[Problem]:
         cells: Of a sheet that says nothing about itself where it should.
         place: Its file and sheet.
     """
-    if cells.rows and any(isinstance(one, str) and MARK in one for one in cells.rows[0][:1]):
+    if cells.rows and any(isinstance(cell, str) and MARK in cell for cell in cells.rows[0][:1]):
         return []  # it begins as it should, and is of a later version
     for row, line in enumerate(cells.rows[:_DEEPEST]):
         at = next((at for at, cell in enumerate(line[:_WIDEST]) if read_header(cell) is not None), None)
         if at is not None:
             moved = {"columns": _span(column_letters(0), column_letters(at - 1), at), "rows": _span("1", str(row), row)}
             return [_altered(place, {kind: those for kind, those in moved.items() if those})]
-        if {one for one in line if isinstance(one, str)} >= _MARKS:
+        if {cell for cell in line if isinstance(cell, str)} >= _MARKS:
             return [hidden_gone(place)]
     return []
 

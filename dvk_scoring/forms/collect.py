@@ -39,11 +39,11 @@ def collect_forms(order: CollectOrder) -> Collected:
     """
     check_voice(order.scheme, order.voice)
     paths, unread = returned_files(order.forms)
-    listed, found = _listed(order)
+    listed, faults = _listed(order)
     came, problems = _returned(order, listed, paths)
     names = _names(listed, came)
     with naming(names):
-        collected = _put_together(order, listed, came, [*unread, *found, *problems], len(paths))
+        collected = _put_together(order, listed, came, [*unread, *faults, *problems], len(paths))
     return attrs.evolve(collected, problems=named(collected.problems, names))
 
 
@@ -58,7 +58,7 @@ def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[P
         DvkError: The list of units is wrong, or the voice is unknown.
     """
     check_voice(order.scheme, order.voice)
-    listed, found = _listed(order)
+    listed, faults = _listed(order)
     problems: list[Problem] = []
     came: dict[str, list[tuple[UnitReturn, Judged]]] = {}
     try:
@@ -66,18 +66,18 @@ def missing_units(order: CollectOrder) -> tuple[tuple[MissingUnit, ...], tuple[P
         came, wrong = _returned(order, listed, paths)
         problems += [*unread, *wrong]
     except DvkError as error:  # a folder with no form in it: nobody has returned one
-        problems += [one for one in error.problems if one.code != "DVK-O541"]
+        problems += [fault for fault in error.problems if fault.code != "DVK-O541"]
     missing = _missing(listed, came, [counted_once(units)[0] for units in came.values()])
     waited = frozenset(unit.unit for unit in missing)
-    told = [*found, *(one for one in problems if _tells_who(one, waited, came))]
+    told = [*faults, *(fault for fault in problems if _tells_who(fault, waited, came))]
     return missing, named(sort_problems(told), _names(listed, came))
 
 
-def _tells_who(one: Problem, missing: Collection[str], came: Collection[str]) -> bool:
+def _tells_who(fault: Problem, missing: Collection[str], came: Collection[str]) -> bool:
     """Tell whether a problem with forms has to do with who has returned none."""
-    if any(unit in missing for unit in units_of(one)):
+    if any(unit in missing for unit in units_of(fault)):
         return True
-    return one.place.unit not in came and (one.severity == "error" or one.code in _LEFT_OUT)
+    return fault.place.unit not in came and (fault.severity == "error" or fault.code in _LEFT_OUT)
 
 
 def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, ...]]:
@@ -86,8 +86,8 @@ def _listed(order: CollectOrder) -> tuple[dict[str, KnownUnit], tuple[Problem, .
     Raises:
         DvkError: It is wrong.
     """
-    known, found = read_units(order.scheme, order.units, (), "", order.mark(order.units))
-    return {unit.unit: unit for unit in known}, found
+    known, problems = read_units(order.scheme, order.units, (), "", order.mark(order.units))
+    return {unit.unit: unit for unit in known}, problems
 
 
 def _names(
@@ -95,7 +95,7 @@ def _names(
 ) -> Mapping[str, str]:
     """Give what tells the names of units: the list has them, else the forms."""
     told = {unit: several[0][0].name for unit, several in came.items()}
-    return told | {unit: one.name for unit, one in listed.items()}
+    return told | {unit: known.name for unit, known in listed.items()}
 
 
 def _returned(
@@ -113,8 +113,8 @@ def _returned(
         returns += read
         problems += wrong
     returns, wrong = _of_one_voice(order, returns)
-    came, found = _judged(order, listed, returns)
-    return came, [*problems, *wrong, *found]
+    came, faults = _judged(order, listed, returns)
+    return came, [*problems, *wrong, *faults]
 
 
 def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Problem]]:
@@ -135,11 +135,11 @@ def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Probl
             continue
         if isinstance(opened, OpenedForm):
             read = read_units_table if opened.header.table else read_form
-            returns, found = read(grid.file, grid.cells, opened, mark)
+            returns, faults = read(grid.file, grid.cells, opened, mark)
             forms += returns
         else:
-            found = opened
-        problems += [*found, *_hidden(grid, every)]
+            faults = opened
+        problems += [*faults, *_hidden(grid, every)]
     asked, voice = _by_hand(order)
     every_table = [(grid, read_table(order.scheme, grid, asked, voice, mark)) for grid in grids]
     tables = [(grid, table) for grid, table in every_table if table is not None]
@@ -155,21 +155,21 @@ def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Probl
 
 def _hidden(grid: Grid, every: Sequence[Grid]) -> list[Problem]:
     """Tell of a sheet that is read though people do not see it."""
-    seen = [one.cells.name for one in every if not one.hidden]
+    seen = [other.cells.name for other in every if not other.hidden]
     place = Place(file=grid.file, sheet=grid.cells.name)
     return [problem("DVK-D126", place, others=list_of(seen))] if grid.hidden else []
 
 
 def _unread(path: Path, tables: Sequence[tuple[Grid, tuple[Sequence[UnitReturn], object]]], read: str) -> list[Problem]:
     """Tell of sheets whose tables are not read: of those that people see as of forms that were left out."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for grid, (returns, _) in tables:
         if returns:
             place, sheet = Place(file=grid.file, sheet=grid.cells.name), grid.cells.name
             told = read or words.FORMS
-            one = problem("DVK-O536", place, sheet=sheet, count=len(returns), read=told, file=str(path))
-            found.append(attrs.evolve(one, severity="warning") if grid.hidden else one)
-    return found
+            fault = problem("DVK-O536", place, sheet=sheet, count=len(returns), read=told, file=str(path))
+            problems.append(attrs.evolve(fault, severity="warning") if grid.hidden else fault)
+    return problems
 
 
 def _by_hand(order: CollectOrder) -> tuple[Asked, str]:
@@ -187,7 +187,7 @@ def _of_one_voice(order: CollectOrder, returns: Sequence[UnitReturn]) -> tuple[l
         spoken = Counter({key: count for key, count in spoken.items() if key[1] == "committee"})
     wanted = spoken.most_common(1)[0][0] if spoken else (order.voice, "committee" if order.committee else "unit")
     kept = [returned for returned in returns if (returned.voice, returned.asked) == wanted]
-    found = [
+    problems = [
         problem(
             "DVK-O519",
             attrs.evolve(returned.place, unit=returned.unit or None),
@@ -197,7 +197,7 @@ def _of_one_voice(order: CollectOrder, returns: Sequence[UnitReturn]) -> tuple[l
         for returned in returns
         if (returned.voice, returned.asked) != wanted
     ]
-    return kept, found
+    return kept, problems
 
 
 def _spoken(order: CollectOrder, voice: str, asked: str) -> Text:
@@ -212,8 +212,8 @@ def _judged(
     came: dict[str, list[tuple[UnitReturn, Judged]]] = {}
     problems: list[Problem] = []
     for returned in returns:
-        unit, found = find_unit(returned, order.scheme, listed if order.units is not None else None)
-        problems += found
+        unit, faults = find_unit(returned, order.scheme, listed if order.units is not None else None)
+        problems += faults
         if unit is None:
             continue
         problems += _named_after(returned, unit.unit, listed)
@@ -227,18 +227,18 @@ def _judged(
     return came, problems
 
 
-def _named_after(one: UnitReturn, unit: str, listed: Mapping[str, KnownUnit]) -> list[Problem]:
+def _named_after(returned: UnitReturn, unit: str, listed: Mapping[str, KnownUnit]) -> list[Problem]:
     """Warn of a form that says it is one unit's in a file that is named after another: the wrong form was filled in."""
-    name = Path(one.place.file or "").stem
-    if not one.kind or one.place.cell is not None or name == unit or name not in listed:
+    name = Path(returned.place.file or "").stem
+    if not returned.kind or returned.place.cell is not None or name == unit or name not in listed:
         return []
-    return [problem("DVK-O545", attrs.evolve(one.place, unit=unit), name=Units.of([name]), unit=unit)]
+    return [problem("DVK-O545", attrs.evolve(returned.place, unit=unit), name=Units.of([name]), unit=unit)]
 
 
-def _placed(one: UnitReturn) -> UnitReturn:
+def _placed(returned: UnitReturn) -> UnitReturn:
     """Name the unit in the places of its cells, now that it is known."""
-    entries = (attrs.evolve(entry, place=attrs.evolve(entry.place, unit=one.unit)) for entry in one.entries)
-    return attrs.evolve(one, entries=tuple(entries))
+    entries = (attrs.evolve(entry, place=attrs.evolve(entry.place, unit=returned.unit)) for entry in returned.entries)
+    return attrs.evolve(returned, entries=tuple(entries))
 
 
 def _put_together(
@@ -255,15 +255,15 @@ def _put_together(
     """
     units: list[CollectedUnit] = []
     for unit in sorted(came, key=list(listed).index) if order.units is not None else came:
-        one, found = counted_once(came[unit])
-        units.append(one)
-        problems += found
+        collected, faults = counted_once(came[unit])
+        units.append(collected)
+        problems += faults
     missing = _missing(listed, came, units)
     if missing:
-        shown = Units.of(one.unit for one in missing)
+        shown = Units.of(lacking.unit for lacking in missing)
         problems.append(problem("DVK-O526", count=len(missing), total=len(listed), units=shown))
     problems += _untouched(came)
-    if not any(one.cells for one in units):
+    if not any(taken.cells for taken in units):
         raise DvkError([*problems, problem("DVK-O543", files=files)])
     expected = len(listed) if order.units is not None else None
     return Collected(order.scheme, tuple(units), expected, files, sort_problems(problems), missing)
@@ -292,11 +292,11 @@ def _missing(
     taken = {unit.unit for unit in units if unit.cells}
     return tuple(
         MissingUnit(
-            one.unit,
-            one.name,
-            one.cluster,
-            tuple(dict.fromkeys(returned.place.file or "" for returned, _ in came.get(one.unit, ()))),
+            known.unit,
+            known.name,
+            known.cluster,
+            tuple(dict.fromkeys(returned.place.file or "" for returned, _ in came.get(known.unit, ()))),
         )
-        for one in listed.values()
-        if one.unit not in taken
+        for known in listed.values()
+        if known.unit not in taken
     )

@@ -65,7 +65,7 @@ def when_line(form: SheetForm) -> str:
     parts = []
     if scheme.valid_from is not None and scheme.valid_to is not None:
         both = (scheme.valid_from, scheme.valid_to)
-        days = [show_day(one, language) for one in both]
+        days = [show_day(day, language) for day in both]
         parts.append(f"{words.PERIOD.in_(language)}: {' – '.join(days)}")
     if voice:
         title = scheme.voice_titles.get(voice)

@@ -111,7 +111,7 @@ class Held:
         assert cells is not None
         top = cells_of(self._sibling(spec.at_most, criterion))
         beside = (cells_of(self._sibling(name, criterion)) for name in spec.plus)
-        others = tuple(one for one in beside if one is not None)
+        others = tuple(other for other in beside if other is not None)
         whole, within = self.parts.get(figure, ("", frozenset()))
         part_of = cells_of(whole) if within.issuperset(clusters) else None
         formula, shown = check(spec, cells, self.language, top=top, beside=others, whole=part_of)

@@ -71,20 +71,20 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
         if entry.printed and entry.figure in given:
             problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
             continue
-        found = _refused(entry, returned, every, allowed)
-        if not found and entry.agreed:
-            entry, found = _agreed(entry, every[entry.figure][0], mark)  # noqa: PLW2901 - what it says with its tick
-        if not found and entry.figure in given:
+        faults = _refused(entry, returned, every, allowed)
+        if not faults and entry.agreed:
+            entry, faults = _agreed(entry, every[entry.figure][0], mark)  # noqa: PLW2901 - what it says with its tick
+        if not faults and entry.figure in given:
             problems += _set_already(entry, every[entry.figure][0], given[entry.figure], mark)
             continue
         cell = None
-        if not found:
-            cell, found = _read(entry, every[entry.figure][0], mark)
+        if not faults:
+            cell, faults = _read(entry, every[entry.figure][0], mark)
         if cell is not None:
             good[entry.figure] = cell
-        elif found:
+        elif faults:
             bad.add(entry.figure)
-        problems += found
+        problems += faults
     limits = _Limits(every, good, given)
     meant = meant_parts(scheme).items()
     problems += limits.parts({name: whole for name, (whole, within) in meant if returned.cluster in within})
@@ -94,13 +94,13 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
     bad |= set(over)
     problems += [*over.values(), *_missing_rows(scheme, returned, given), *_blanks(returned, every, allowed, good, bad)]
     untouched = [
-        one.figure
-        for one in returned.entries
-        if one.earlier is not None
-        and not one.text
-        and not one.agreed
-        and one.figure not in bad
-        and every[one.figure][0].by == "unit"
+        other.figure
+        for other in returned.entries
+        if other.earlier is not None
+        and not other.text
+        and not other.agreed
+        and other.figure not in bad
+        and every[other.figure][0].by == "unit"
     ]
     return Judged(good, frozenset(bad), tuple(problems), tuple(untouched))
 
@@ -131,8 +131,8 @@ def _agreed(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[Entry, l
         return entry, [] if entry.text else [problem("DVK-O547", entry.place, label=spec.label)]
     if not entry.text:
         return attrs.evolve(entry, text=entry.earlier), []
-    here, before = (read_cell(one, spec, mark) for one in (entry.text, entry.earlier))
-    if (here.state, here.value) == (before.state, before.value):
+    now, before = (read_cell(text, spec, mark) for text in (entry.text, entry.earlier))
+    if (now.state, now.value) == (before.state, before.value):
         return entry, []
     return entry, [problem("DVK-O546", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
 
@@ -147,7 +147,7 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
     if cell.state == "bad" or entry.dated:
         code = "DVK-D310" if entry.dated else cell.code or "DVK-D301"
         known = ", ".join(key for key, _ in spec.choices)
-        found = problem(
+        fault = problem(
             code,
             entry.place,
             value=shown_date(entry.text) if entry.dated else entry.text,
@@ -157,7 +157,7 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
             known=known,
             file=entry.place.file,
         )
-        return None, [found]
+        return None, [fault]
     wrong = [] if cell.value is None else _out_of_range(cell.value, spec, entry)
     if not wrong and _lacks_reason(entry, cell.value, spec, mark):
         wrong = [problem("DVK-O524", entry.place, label=spec.label, earlier=entry.earlier, value=entry.text)]
@@ -169,11 +169,11 @@ def _read(entry: Entry, spec: FigureSpec, mark: DecimalMark) -> tuple[GoodCell |
 def _beside(value: int | None, spec: FigureSpec, entry: Entry) -> list[Problem]:
     """Warn of a figure that is the stored result of a formula, or was given on another scale than is asked for now."""
     shown = "KP" if value is None else entry.text
-    found = [problem("DVK-O538", entry.place, label=spec.label, value=shown)] if entry.computed else []
+    problems = [problem("DVK-O538", entry.place, label=spec.label, value=shown)] if entry.computed else []
     then, now = entry.scales
     if then != now and value is not None:
-        found.append(problem("DVK-O539", entry.place, label=spec.label, value=shown, then=then, now=now))
-    return found
+        problems.append(problem("DVK-O539", entry.place, label=spec.label, value=shown, then=then, now=now))
+    return problems
 
 
 def _perhaps_percent(value: int | None, spec: FigureSpec, entry: Entry) -> list[Problem]:
@@ -225,29 +225,29 @@ class _Limits:
         Returns:
             A good cell of those that are held to each other → what is wrong: the part's, where it is one.
         """
-        found: dict[str, Problem] = {}
+        by_figure: dict[str, Problem] = {}
         for name, (spec, criterion) in self.every.items():
             top = sibling(spec.at_most, criterion, self.every) if spec.at_most else None
-            named = (sibling(one, criterion, self.every) for one in spec.plus)
-            beside = [one for one in named if one is not None]
+            named = (sibling(figure, criterion, self.every) for figure in spec.plus)
+            beside = [figure for figure in named if figure is not None]
             if top is not None and (told := self._over("DVK-D314", name, beside, top)):
-                found.setdefault(*told)
-        return found
+                by_figure.setdefault(*told)
+        return by_figure
 
     def parts(self, wholes: Mapping[str, str]) -> list[Problem]:
         """Warn of figures above the whole that their plugin takes them for a part of; ``wholes``: figure → whole."""
-        found = (self._over("DVK-D324", name, (), top) for name, top in wholes.items())
-        return [told[1] for told in found if told is not None]
+        over = (self._over("DVK-D324", name, (), top) for name, top in wholes.items())
+        return [told[1] for told in over if told is not None]
 
     def _over(self, code: str, name: str, beside: Sequence[str], top: str) -> tuple[str, Problem] | None:
         value, limit = self.values.get(name), self.values.get(top)
-        cell = next((one for one in (name, *beside, top) if one in self.good), None)
+        cell = next((figure for figure in (name, *beside, top) if figure in self.good), None)
         if value is None or limit is None or cell is None:  # what the list of units says is held to itself elsewhere
             return None
-        terms = [value, *((self.values.get(one) or Fraction(0)) for one in beside)]
+        terms = [value, *((self.values.get(figure) or Fraction(0)) for figure in beside)]
         if sum(terms) <= limit:
             return None
-        numbers = [plain(one) for one in (*terms, limit)]
+        numbers = [plain(number) for number in (*terms, limit)]
         return cell, over_limit(code, self.good[cell].entry.place, (name, *beside, top), numbers, self.every)
 
 

@@ -68,42 +68,42 @@ def read_units(
         given = _values(read_figures(lenient, [units], decimal=mark))
     told = _values(everything, _voice_before(scheme, everything, voice)) if earlier else {}
     rests = _evidence(scheme, earlier, mark)
-    found = [
+    known = [
         KnownUnit(unit, name, cluster, given.get(unit, {}), told.get(unit, {}), rests.get(unit, {}))
         for unit, name, cluster in everything.frame.select("unit", "name", "cluster").iter_rows()
     ]
-    return tuple(found), tuple(problem for problem in everything.problems if problem.code not in _NO_NEWS)
+    return tuple(known), tuple(problem for problem in everything.problems if problem.code not in _NO_NEWS)
 
 
 def _voice_before(scheme: Scheme, figures: FigureSet, voice: str) -> str | None:
     """Give the latest voice before ``voice`` whose standing is kept apart; None: all that stands."""
     before = scheme.voices[: scheme.voices.index(voice)] if voice else scheme.voices
-    return next((one for one in reversed(before) if one in figures.voices), None)
+    return next((spoken for spoken in reversed(before) if spoken in figures.voices), None)
 
 
 def _evidence(scheme: Scheme, earlier: Sequence[Path], mark: DecimalMark) -> Mapping[str, Mapping[str, str]]:
     """Give unit → column → its evidence; where several voices name one, that of the last file and row."""
-    found: dict[str, dict[str, str]] = {}
+    evidence: dict[str, dict[str, str]] = {}
     for path in earlier:
         frame = open_table(path, mark, scheme.columns).frame
         if {"unit", "figure", "evidence"} <= set(frame.columns):
             for row in frame.select("unit", "figure", "evidence").iter_rows():
-                unit, figure, told = ("" if one is None else " ".join(str(one).split()) for one in row)
+                unit, figure, told = ("" if cell is None else " ".join(str(cell).split()) for cell in row)
                 if told:
-                    found.setdefault(unit, {})[figure] = told
-    return found
+                    evidence.setdefault(unit, {})[figure] = told
+    return evidence
 
 
 def _values(figures: FigureSet, voice: str | None = None) -> Mapping[str, Values]:
     frame = figures.frame if voice is None else figures.voices[voice]
-    found: dict[str, Values] = {}
+    values: dict[str, Values] = {}
     for row in frame.iter_rows(named=True):
-        found[row["unit"]] = {
+        values[row["unit"]] = {
             name: row[name]
             for name in figures.columns
             if name in row and (row[name] is not None or row.get(kp_flag(name)) == 1)
         }
-    return found
+    return values
 
 
 def shown_value(value: int | None, spec: FigureSpec, language: Language) -> str | Decimal:

@@ -116,7 +116,7 @@ def read_header(text: object) -> FormHeader | None:
     asks = told["asks"]
     if not isinstance(asks, dict) or set(told) != names:
         return None
-    if not all(isinstance(one, str) for one in (*asks.values(), *(told[name] for name in names - {"asks"}))):
+    if not all(isinstance(value, str) for value in (*asks.values(), *(told[name] for name in names - {"asks"}))):
         return None
     return FormHeader(**told, table=shape == TABLE_SHAPE) if told["asked"] in ("unit", "committee", "all") else None
 
@@ -145,7 +145,7 @@ def questions(scheme: Scheme, language: Language, names: Iterable[str]) -> Mappi
     answers to choose from. What the figure is worth, when, and for whom is no part of the question.
     """
     owners: Mapping[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     columns = figure_columns(scheme)
     for name in names:
         spec, owner = columns[name]
@@ -153,8 +153,8 @@ def questions(scheme: Scheme, language: Language, names: Iterable[str]) -> Mappi
         told = [spec.kind, spec.measure, [(key, text.in_(language)) for key, text in spec.choices]]
         asked = json.dumps([*told, *(word.in_(language) for word in words)], ensure_ascii=False)
         scale = f" {plain(spec.low)}..{plain(spec.high)}" if spec.kind in ("decimal", "mark") else ""
-        found[name] = hashlib.sha256(asked.encode()).hexdigest()[:_DIGEST] + scale
-    return found
+        digests[name] = hashlib.sha256(asked.encode()).hexdigest()[:_DIGEST] + scale
+    return digests
 
 
 def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()) -> tuple[Line, ...]:
@@ -168,7 +168,7 @@ def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()
     """
     every = asked_figures(scheme, kind, "all")
     some = asked_figures(scheme, kind, asked)
-    wanted = {name: one for name, one in every.items() if name in some or name in also}
+    wanted = {name: figure for name, figure in every.items() if name in some or name in also}
     return _Lines(scheme, kind, wanted, printed_parts(scheme)).all()
 
 
@@ -187,19 +187,19 @@ class _Lines:
 
     def all(self) -> tuple[Line, ...]:
         common = [self._figure(name, 1) for name, (_, owner) in self.wanted.items() if owner is None]
-        found = [Line("section", 0, "", about(ABOUT_UNIT, self.scheme.entrant)), *common] if common else []
-        found += self._inside(None, 0)
+        every = [Line("section", 0, "", about(ABOUT_UNIT, self.scheme.entrant)), *common] if common else []
+        every += self._inside(None, 0)
         for title, those in ((BONUSES, self.scheme.bonuses), (PENALTIES, self.scheme.penalties)):
             lines = [line for adjustment in those.values() for line in self._leaf(adjustment, 1)]
-            found += [Line("section", 0, "", title), *lines] if lines else []
-        return tuple(found)
+            every += [Line("section", 0, "", title), *lines] if lines else []
+        return tuple(every)
 
     def _inside(self, parent: str | None, depth: int) -> list[Line]:
         """Give what is in a section."""
-        found: list[Line] = []
-        for one in self.parts[parent]:
-            found += self._section(one, depth) if isinstance(one, Section) else self._leaf(one, depth)
-        return found
+        lines: list[Line] = []
+        for part in self.parts[parent]:
+            lines += self._section(part, depth) if isinstance(part, Section) else self._leaf(part, depth)
+        return lines
 
     def _section(self, section: Section, depth: int) -> list[Line]:
         inside = self._inside(section.id, depth + 1)

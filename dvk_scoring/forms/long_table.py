@@ -66,14 +66,14 @@ def check_orders(orders: Sequence[TableOrder]) -> None:
     Raises:
         DvkError: All that speaks against it: another suffix, a file twice or there already.
     """
-    found = [
+    problems = [
         problem("DVK-O542", Place(file=str(order.path)), suffix=order.path.suffix or order.path.name)
         for order in orders
         if order.path.suffix.lower() not in SUFFIXES
     ]
-    found += untakable([order.path for order in orders], force=all(order.force for order in orders))
-    if found:
-        raise DvkError(found)
+    problems += untakable([order.path for order in orders], force=all(order.force for order in orders))
+    if problems:
+        raise DvkError(problems)
 
 
 def write_collected(collected: Collected, order: TableOrder) -> None:

@@ -99,8 +99,8 @@ def make_forms(order: FormOrder, output: Path, *, force: bool = False) -> MadeFo
     else:
         names = distinct_names([_named(sheet) for sheet in forms], LONGEST_FILE, [words.LISTS])
         files = {output / f"{name}.xlsx": [sheet] for name, sheet in zip(names, forms, strict=True)}
-    if found := list(untakable(files, force=force)):
-        raise DvkError(found)
+    if faults := list(untakable(files, force=force)):
+        raise DvkError(faults)
     _check_writer()
     for path, those in files.items():
         _write_book(path, those, one_table=one_table)
@@ -164,9 +164,9 @@ def _only_cluster(scheme: Scheme, kind: str) -> str:
 
 def _named(form: SheetForm) -> str:
     """Name a form by its unit, or by the kind of unit it is for when the unit is yet to be written."""
-    one = form.header
-    if one.unit:
-        return one.unit
+    header = form.header
+    if header.unit:
+        return header.unit
     word = words.SHEET.in_(form.language)
     return f"{word} {_clusters(form)}" if len(form.scheme.kinds) > 1 else word
 
@@ -179,7 +179,7 @@ def _clusters(form: SheetForm) -> str:
         for cluster in clusters
         if cluster.id == header.cluster or (not header.cluster and cluster.kind == header.kind)
     ]
-    return ", ".join(dict.fromkeys(one.title.in_(form.language) for one in those))
+    return ", ".join(dict.fromkeys(cluster.title.in_(form.language) for cluster in those))
 
 
 def _check_writer() -> None:
@@ -198,7 +198,7 @@ def _write_book(path: Path, forms: Sequence[SheetForm], *, one_table: bool) -> N
     if one_table:
         names = [words.TABLE_SHEET.in_(language)]
     else:
-        names = distinct_names([_named(one) for one in forms], LONGEST_SHEET, [words.LISTS])
+        names = distinct_names([_named(its) for its in forms], LONGEST_SHEET, [words.LISTS])
     with written_aside(path) as unfinished:
         # Programs measure columns by the digits of a workbook's own font: those of this one are alike in all of them.
         book = new_workbook(unfinished, default_format_properties={"font_name": FONT, "font_size": 11})

@@ -35,7 +35,7 @@ def _differs(
     name: str, returns: tuple[UnitReturn, UnitReturn], good: tuple[Mapping[str, GoodCell], Mapping[str, GoodCell]]
 ) -> bool:
     """Tell whether two returns of a unit differ in a figure that both have a cell for."""
-    if not all(any(entry.figure == name for entry in one.entries) for one in returns):
+    if not all(any(entry.figure == name for entry in returned.entries) for returned in returns):
         return False
     one, other = (cells.get(name) for cells in good)
     return one is None or other is None or one.value != other.value

@@ -92,7 +92,7 @@ class Pages:
 
 def lay_out(grid: Grid, papers: Sequence[Paper]) -> Pages:
     """Take the paper that needs fewest pages, the first of those alike, and letters as large as that number allows."""
-    paper = min(papers, key=lambda one: _count(grid, one, _SMALLEST))
+    paper = min(papers, key=lambda candidate: _count(grid, candidate, _SMALLEST))
     fewest = _count(grid, paper, _SMALLEST)
     low, high = _SMALLEST, _FULL
     while low < high:
@@ -126,8 +126,8 @@ def set_up(sheet: Any, pages: Pages, first_row: int, header: str = "") -> None:
 
 def page_header(title: str, note: str) -> str:
     """Write what stands above the cells of each page, for ``set_up``: no sheet cuts it off where a page ends."""
-    told = (one.replace("&", "&&") for one in (clipped(title, _LONGEST_TITLE), note))
-    lines = [f"&{look}{one}" for one, look in zip(told, _HEADER_LOOKS, strict=True) if one]
+    told = (text.replace("&", "&&") for text in (clipped(title, _LONGEST_TITLE), note))
+    lines = [f"&{look}{text}" for text, look in zip(told, _HEADER_LOOKS, strict=True) if text]
     both = "&L" + "\n".join(lines)
     return both if len(both) <= _LONGEST_HEADER else f"&L{lines[0]}"
 
@@ -177,7 +177,7 @@ class _Columns:
         """End pages between groups where that takes no page more, and fill them alike."""
         even = _even_room(self.sizes, self.room, len(self.fewest))
         cuts = [_filled(self.sizes, room, self._group_end) for room in (even, self.room)] if self.groups else []
-        starts = next((one for one in cuts if len(one) == len(self.fewest)), None) or _filled(self.sizes, even)
+        starts = next((cut for cut in cuts if len(cut) == len(self.fewest)), None) or _filled(self.sizes, even)
         return (0, *(start + self.keys for start in starts[1:]))
 
     def _group_end(self, start: int, end: int) -> int:

@@ -141,8 +141,8 @@ def read_form(
         return [], [problem("DVK-O513", place)]
     if twice:
         return [], [problem("DVK-D202", place, name=words.COLUMNS[role], number=at + 1) for role, at in twice.items()]
-    found, problems = _Sheet(file, cells, opened.header, columns, mark, opened.asks, opened.scheme.entrant).read()
-    return [found], problems
+    returned, problems = _Sheet(file, cells, opened.header, columns, mark, opened.asks, opened.scheme.entrant).read()
+    return [returned], problems
 
 
 def asked_then(header: FormHeader, asks: Mapping[str, str], figure: str) -> dict[str, Any]:
@@ -157,10 +157,10 @@ def asked_then(header: FormHeader, asks: Mapping[str, str], figure: str) -> dict
 def text_faults(cells: SheetCells, cell: Any, place: Place, name: Text, mark: DecimalMark) -> list[Problem]:
     """Tell what is wrong with a text beside a figure; ``name``: what it is called."""
     code = cells.wrong.get(place.cell or "")
-    found = odd_text(cell, place) if code is None else [problem(code, place)]
+    problems = odd_text(cell, place) if code is None else [problem(code, place)]
     if tells_of_people(plain_text(cell, mark)):
-        found.append(problem("DVK-D210", place, name=name))
-    return found
+        problems.append(problem("DVK-D210", place, name=name))
+    return problems
 
 
 def inserted_columns(
@@ -175,7 +175,7 @@ def inserted_columns(
         rows: The rows of figures, from 0, in ascending order; a heading stands above the first of them.
         mark: Decimal mark of text cells.
     """
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for at in range(max((len(cells.rows[row]) for row in rows), default=0)):
         if at in own:
             continue
@@ -187,8 +187,8 @@ def inserted_columns(
         letters = column_letters(at)
         name = letters if head == first else texts[head]
         place = Place(file=file, sheet=cells.name, cell=cell_name(head, at), header=name)
-        found += refuse_people(place, name, known=False) or [problem("DVK-O532", place, name=name, inserted=letters)]
-    return found
+        problems += refuse_people(place, name, known=False) or [problem("DVK-O532", place, name=name, inserted=letters)]
+    return problems
 
 
 def odd_text(cell: Any, place: Place) -> list[Problem]:
@@ -250,7 +250,7 @@ class _Sheet:
 
     def read(self) -> tuple[UnitReturn, list[Problem]]:
         told = (self.header.unit, self.header.name, self.header.cluster)
-        fields = dict(zip(FIELDS, (plain_text(one, self.mark) for one in told), strict=True))
+        fields = dict(zip(FIELDS, (plain_text(cell, self.mark) for cell in told), strict=True))
         places: dict[str, Place] = {}
         entries: dict[str, list[Entry]] = {}
         problems: list[Problem] = []
@@ -277,7 +277,7 @@ class _Sheet:
             for entry in map(_joined, entries.values())
         ]
         sheet = Place(file=self.file, sheet=self.cells.name)
-        found = UnitReturn(
+        returned = UnitReturn(
             unit=fields["@unit"],
             name=fields["@name"],
             cluster=fields["@cluster"],
@@ -288,7 +288,7 @@ class _Sheet:
             place=sheet,
             unit_place=sheet if self.header.unit else places.get("@unit", self._place(0, "key", None)),
         )
-        return found, problems
+        return returned, problems
 
     def _field(self, row: int) -> str:
         return plain_text(key_text(self._cell(row, "value"), self.mark), self.mark)
@@ -316,12 +316,12 @@ class _Sheet:
         )
 
     def _faults_beside(self, row: int, figure: str) -> list[Problem]:
-        found: list[Problem] = []
+        problems: list[Problem] = []
         beside: tuple[Role, ...] = ("reason", "evidence")
         for role in (role for role in beside if role in self.columns):
             place, name = self._place(row, role, figure), words.COLUMNS[role]
-            found += text_faults(self.cells, self._cell(row, role), place, name, self.mark)
-        return found
+            problems += text_faults(self.cells, self._cell(row, role), place, name, self.mark)
+        return problems
 
     def _cell(self, row: int, role: Role) -> Any:
         line, column = self.cells.rows[row], self.columns.get(role)

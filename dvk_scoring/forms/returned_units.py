@@ -67,19 +67,19 @@ def read_units_table(
     table = _Table(file, cells, opened, mark, columns, _twice(every), frozenset(chain(*every.values())))
     if not any(role == "value" for role, _ in table.columns):
         return [], [problem("DVK-O513", place)]
-    found, problems = table.read()
-    return found, told + problems
+    returns, problems = table.read()
+    return returns, told + problems
 
 
 def _columns(cells: SheetCells) -> Mapping[tuple[str, str], list[int]]:
     """Give each role, with the figure where it is of one, and the columns that say they hold it."""
     roles, figures = (cells.rows[at] if len(cells.rows) > at else () for at in (ROLES, FIGURES))
-    found: dict[tuple[str, str], list[int]] = {}
+    columns: dict[tuple[str, str], list[int]] = {}
     for at, role in enumerate(roles):
         figure = figures[at] if at < len(figures) and isinstance(figures[at], str) else ""
         if isinstance(role, str) and role:
-            found.setdefault((role, figure if role in OF_FIGURE else ""), []).append(at)
-    return found
+            columns.setdefault((role, figure if role in OF_FIGURE else ""), []).append(at)
+    return columns
 
 
 def _twice(every: Mapping[tuple[str, str], list[int]]) -> Mapping[str, int]:
@@ -120,11 +120,11 @@ class _Table:
         evidence = {figure: self._text(shared, at) for figure, at in self.figures.items() if shared > FIGURES}
         rests = self._rests_on_nothing(rows, evidence)
         merged = merged_answers(self.cells, rows, sorted(self.figures.values()))
-        found = [self._unit(row, keys[row], evidence, rests, merged) for row in rows]
+        returns = [self._unit(row, keys[row], evidence, rests, merged) for row in rows]
         problems = [*self._gone(), *self._faults(shared, self.figures.values() if evidence else ())]
         for row in rows:
             for role in ("reason", "evidence"):
-                problems += self._faults(row, [at for (one, _), at in self.columns.items() if one == role], role)
+                problems += self._faults(row, [at for (own, _), at in self.columns.items() if own == role], role)
         if ("no", "") in self.columns:  # a table of before does not say which other columns are its own
             there = sorted({*rows, *((shared,) if evidence else ())})
             problems += inserted_columns(self.file, self.cells, {KEY, self.given, *self.own}, there, self.mark)
@@ -135,7 +135,7 @@ class _Table:
         }
         unseen, seen = attrs.evolve(self.cells, kept=()), [row + 1 for row in rows]
         problems += find_unseen(unseen, letters, seen, Place(file=self.file, sheet=self.cells.name))
-        return found, problems
+        return returns, problems
 
     def _told(self, row: int) -> list[str]:
         """Give the figures of which a row says something."""
@@ -147,10 +147,10 @@ class _Table:
         """Give cells that are blank though there is evidence, one for each evidence that stands for no figure."""
         told = {row: self._told(row) for row in rows}
         said = {figure for those in told.values() for figure in those}
-        found = {(rows[0], figure) for figure, text in evidence.items() if rows and text and figure not in said}
+        bare = {(rows[0], figure) for figure, text in evidence.items() if rows and text and figure not in said}
         first = next(iter(self.figures), "")
-        found |= {(row, first) for row in rows if self._cell_of(row, "evidence") and not told[row]}
-        return frozenset(found)
+        bare |= {(row, first) for row in rows if self._cell_of(row, "evidence") and not told[row]}
+        return frozenset(bare)
 
     def _unit(
         self,
@@ -203,15 +203,15 @@ class _Table:
         """Name the figures that the table asked for and has no column for, or more than one."""
         place = Place(file=self.file, sheet=self.cells.name)
         scheme = self.opened.scheme
-        found = [
+        problems = [
             problem("DVK-D202", place, name=figure_title(scheme, name), number=at + 1)
             for name, at in self.twice.items()
         ]
         gone = [name for name in self.opened.header.asks if ("value", name) not in self.columns]
         if gone:
             named = figures_called(scheme, gone)
-            found.append(problem("DVK-O523", place, count=len(gone), figures=named))
-        return found
+            problems.append(problem("DVK-O523", place, count=len(gone), figures=named))
+        return problems
 
     def _left_out(self, rows: Iterable[int]) -> list[Problem]:
         """Name rows among those of units that say something, but neither of which unit nor of which figure."""
@@ -224,10 +224,10 @@ class _Table:
     def _faults(self, row: int, columns: Iterable[int], role: str = "evidence") -> list[Problem]:
         """Tell what is wrong with texts beside the figures: evidence, or reasons."""
         unit, name = self._id(row), words.COLUMNS[role]
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for at in columns:
-            found += text_faults(self.cells, self._cell(row, at), self._place(row, at, unit), name, self.mark)
-        return found
+            problems += text_faults(self.cells, self._cell(row, at), self._place(row, at, unit), name, self.mark)
+        return problems
 
     def _id(self, row: int) -> str:
         at = self.columns.get(("unit", ""), KEY)

@@ -111,7 +111,7 @@ def check(
         blank = f'IF({cells.agree}="",{blank},IF({cells.earlier}<>"",{said["FINE"]},{nothing}))'
     told = f'IF({value}="",{blank},{filled})'
     if top is not None:
-        total = "+".join(f"N({one.standing})" for one in (cells, *beside))
+        total = "+".join(f"N({counted.standing})" for counted in (cells, *beside))
         over = f"AND(ISNUMBER({cells.standing}),ISNUMBER({top.standing}),ROUND({total}-N({top.standing}),9)>0)"
         told = f'IF({over},"{words.OVER.in_(language)} {top.value}",{told})'
     return f"=IFERROR({told},{said['BAD']})", words.BLANK.in_(language)

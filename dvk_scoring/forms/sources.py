@@ -65,18 +65,18 @@ def returned_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], list[Proble
     Raises:
         DvkError: There is none.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     unread: list[Problem] = []
     for path in paths:
-        for one in sorted(path.iterdir()) if path.is_dir() else [path]:
-            why = None if one == path else _why_unread(one)
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            why = None if file == path else _why_unread(file)
             if why is None:
-                found.append(one)
-            elif one.name.lower() not in _NOBODYS:
-                unread.append(problem("DVK-O537", Place(file=visible(str(one))), why=why))
-    if not found:
+                files.append(file)
+            elif file.name.lower() not in _NOBODYS:
+                unread.append(problem("DVK-O537", Place(file=visible(str(file))), why=why))
+    if not files:
         raise DvkError([*unread, problem("DVK-O541", Place(file=str(paths[0]) if paths else None))])
-    return tuple(dict.fromkeys(found)), unread
+    return tuple(dict.fromkeys(files)), unread
 
 
 def _why_unread(path: Path) -> Text | None:
@@ -114,7 +114,7 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     if kind == "book":
         book = open_book(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.
-        sheets = sorted((entry for entry in book.sheets if entry.name != words.LISTS), key=lambda one: one.hidden)
+        sheets = sorted((entry for entry in book.sheets if entry.name != words.LISTS), key=lambda entry: entry.hidden)
         sheets = sheets if sheet is None else [sheet_named(book, sheet)]
         return [Grid(str(path), book.read(entry), hidden=entry.hidden) for entry in sheets]
     if sheet is not None:

@@ -81,30 +81,30 @@ class _Heading:
     @property
     def keys(self) -> tuple[int, ...]:
         """Columns that say who the unit is."""
-        return tuple(dict.fromkeys(one for one in (self.unit, self.name, self.cluster) if one is not None))
+        return tuple(dict.fromkeys(column for column in (self.unit, self.name, self.cluster) if column is not None))
 
     def problems(self, grid: Grid, scheme: Scheme) -> list[Problem]:
         """Say what is odd."""
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for column, (own, those) in self.odd.items():
             place = grid.place(self.row, column, header=own)
             if len(those) > 1:
-                found.append(problem("DVK-O533", place, name=own, known=", ".join(those[:6])))
+                problems.append(problem("DVK-O533", place, name=own, known=", ".join(those[:6])))
             elif those:
-                found.append(problem("DVK-O534", place, name=own, figure=quoted(figure_title(scheme, those[0]))))
+                problems.append(problem("DVK-O534", place, name=own, figure=quoted(figure_title(scheme, those[0]))))
             else:
-                found += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
-        return found
+                problems += refuse_people(place, own, known=False) or [problem("DVK-O532", place, name=own)]
+        return problems
 
     def nameless(self, grid: Grid, rows: Sequence[_Row]) -> list[Problem]:
         """Name the columns without a heading that say something of units, and do not only number them."""
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for column in sorted(self.bare):
             texts = [row.texts[column] for row in rows]
             if any(texts) and not is_numbering(texts):
                 first = next(row.at for row, text in zip(rows, texts, strict=True) if text)
-                found.append(problem("DVK-O532", grid.place(first, column), name=column_letters(column)))
-        return found
+                problems.append(problem("DVK-O532", grid.place(first, column), name=column_letters(column)))
+        return problems
 
 
 @attrs.frozen
@@ -126,20 +126,20 @@ def read_table(
     headings = _headings(grid, _Names(scheme, asked), mark)
     if not headings:
         return None
-    found: list[UnitReturn] = []
+    units: list[UnitReturn] = []
     problems: list[Problem] = []
     passed: list[str] = []
     for at, heading in enumerate(headings):
         end = headings[at + 1].begin if at + 1 < len(headings) else len(grid.cells.rows)
         returns, wrong = _read_below(grid, heading, end, (asked, voice, mark), passed)
-        found += returns
+        units += returns
         problems += [*heading.problems(grid, scheme), *wrong]
-        passed += [f"{grid.number(one)} “{heading.words}”" for one in range(heading.begin, heading.last + 1) if at]
+        passed += [f"{grid.number(row)} “{heading.words}”" for row in range(heading.begin, heading.last + 1) if at]
     if passed:
         place = Place(file=grid.file, sheet=grid.cells.name or None)
-        rows = sorted(passed, key=lambda one: int(one.split(" ")[0]))
+        rows = sorted(passed, key=lambda text: int(text.split(" ")[0]))
         problems.append(problem("DVK-O535", place, count=len(rows), rows=listed(rows)))
-    return found, problems
+    return units, problems
 
 
 def _read_below(
@@ -154,23 +154,23 @@ def _read_below(
         for column in heading.keys:
             row.texts[column] = plain_text(key_text(cells[row.at][column], mark), mark)
     unmerged = _unmerge(grid, heading, below)
-    found: list[UnitReturn] = []
+    returns: list[UnitReturn] = []
     units: list[_Row] = []
     for at, row in enumerate(below):
         who = [row.texts[column] for column in heading.keys if row.texts[column]]
         said = _read_row(grid, heading, row, spoken)
-        numbers = not at and numbers_columns(row.texts, [one.texts[heading.unit] for one in below[1:]])
+        numbers = not at and numbers_columns(row.texts, [other.texts[heading.unit] for other in below[1:]])
         aside = any(map(is_no_unit, who or filter(None, row.texts)))
         if numbers or aside or not any(entry.text or entry.fault for entry in said.entries):
             passed.append(f"{grid.number(row.at)} “{next(iter(who), next(filter(None, row.texts)))}”")
         else:
-            found.append(said)
+            returns.append(said)
             units.append(row)
     seen = [row.at + 1 for row in below]
     letters = {str(column): column_letters(column) for column in (*heading.keys, *heading.figures)}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
     unseen = find_unseen(grid.cells, letters, seen, place)
-    return found, [*unmerged, *heading.nameless(grid, units), *unseen]
+    return returns, [*unmerged, *heading.nameless(grid, units), *unseen]
 
 
 def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Problem]:
@@ -181,11 +181,11 @@ def _unmerge(grid: Grid, heading: _Heading, rows: Sequence[_Row]) -> list[Proble
     texts = {name: [row.texts[column] for row in rows] for name, column in columns.items()}
     letters = {name: column_letters(column) for name, column in columns.items()}
     place = Place(file=grid.file, sheet=grid.cells.name or None)
-    found = fill_down(grid.cells, texts, letters, [row.at + 1 for row in rows], place)
+    problems = fill_down(grid.cells, texts, letters, [row.at + 1 for row in rows], place)
     if heading.cluster is not None:
-        for one, text in zip(rows, texts["cluster"], strict=True):
-            one.texts[heading.cluster] = text
-    return found
+        for row, text in zip(rows, texts["cluster"], strict=True):
+            row.texts[heading.cluster] = text
+    return problems
 
 
 def _read_row(grid: Grid, heading: _Heading, row: _Row, spoken: tuple[Asked, str, DecimalMark]) -> UnitReturn:
@@ -253,7 +253,7 @@ class _Names:
         those = self.labels.get(fold(own), [])
         if len(those) < 2:
             return those
-        owners = set().union(*(self.titles.get(fold(one), set()) for one in above))
+        owners = set().union(*(self.titles.get(fold(text), set()) for text in above))
         narrowed = [name for name in those if self.columns[name][1] in owners]
         return narrowed or those
 
@@ -264,11 +264,11 @@ def _headings(grid: Grid, known: _Names, mark: DecimalMark) -> list[_Heading]:
     Of the rows of headings one under the other, the last that names most figures counts.
     """
     filled = _Filled(grid.cells, mark)
-    found: list[_Heading] = []
+    headings: list[_Heading] = []
     block: list[_Heading] = []
     for row, line in enumerate(grid.cells.rows):
         deep = row >= _DEEPEST
-        if deep and (not (found or block) or not any(_names_unit(cell, known) for cell in line)):
+        if deep and (not (headings or block) or not any(_names_unit(cell, known) for cell in line)):
             continue
         heading = _heading(filled, row, known)
         if heading is None:
@@ -276,18 +276,18 @@ def _headings(grid: Grid, known: _Names, mark: DecimalMark) -> list[_Heading]:
         if block and heading.row == block[-1].row + 1:
             block.append(heading)
         else:
-            found += _best_of(block)
+            headings += _best_of(block)
             block = [heading]
-    found += _best_of(block)
-    most = max((len(heading.figures) for heading in found if heading.row < _DEEPEST), default=0)
-    first = next((at for at, heading in enumerate(found) if len(heading.figures) == most), 0)
-    return found[first:]
+    headings += _best_of(block)
+    most = max((len(heading.figures) for heading in headings if heading.row < _DEEPEST), default=0)
+    first = next((at for at, heading in enumerate(headings) if len(heading.figures) == most), 0)
+    return headings[first:]
 
 
 def _best_of(block: Sequence[_Heading]) -> list[_Heading]:
     if not block:
         return []
-    best = max(block, key=lambda one: (len(one.figures), one.row))
+    best = max(block, key=lambda heading: (len(heading.figures), heading.row))
     return [attrs.evolve(best, begin=block[0].row, last=block[-1].row)]
 
 
@@ -314,8 +314,8 @@ def _heading(filled: _Filled, row: int, known: _Names) -> _Heading | None:
     bare: set[int] = set()
     rows = [filled.texts(at) for at in range(max(0, row - _ABOVE), row + 1)]
     for column in range(len(rows[-1])):
-        above = [one[column] for one in rows[:-1]]
-        own = rows[-1][column] or next((one for one in reversed(above) if one), "")
+        above = [texts[column] for texts in rows[:-1]]
+        own = rows[-1][column] or next((text for text in reversed(above) if text), "")
         if not own:
             bare.add(column)
             continue

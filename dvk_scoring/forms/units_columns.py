@@ -61,10 +61,10 @@ class UnitsColumns:
         kinds = {sheet.header.kind for sheet in forms}
         self.wanted = {kind: asked_figures(self.scheme, kind, self.form.header.asked) for kind in kinds}
         self.columns = [*self._columns()]
-        self.at = {(one.role, one.figure): at for at, one in enumerate(self.columns)}
+        self.at = {(column.role, column.figure): at for at, column in enumerate(self.columns)}
         self.values = [column.figure for column in self.columns if column.role == "value"]
         self.widths = [self._width(column) for column in self.columns]
-        self.shown = [at for at, one in enumerate(self.columns) if one.role not in ("key", "given", "cell")]
+        self.shown = [at for at, column in enumerate(self.columns) if column.role not in ("key", "given", "cell")]
 
     def say(self, text: Text) -> str:
         """Write a text of ours, about those scored as the scheme calls them."""

@@ -125,7 +125,7 @@ class _Table(UnitsColumns):
             self.sheet.set_row(row, height)
             if text is not None:
                 self._merged((row, first_page, row, columns[-1]), text, style)
-        first, last = (column_letters(self.at["cell", one]) for one in self._ends())
+        first, last = (column_letters(self.at["cell", figure]) for figure in self._ends())
         area = f"${first}${_FIRST + 1}:${last}${self.last + 1}"
         left, wrong = f"{self.say(words.LEFT)} ", f"     {self.say(words.WRONG)} "
         formula = f'="{left}"&{self._blank(area)}&"{wrong}"&{self._wrong(area)}'
@@ -269,7 +269,7 @@ class _Table(UnitsColumns):
 
     def _row_check(self, row: int, at: int) -> None:
         """Count what is wrong with a unit's row, else what is blank."""
-        first, last = (cell_name(row, self.at["cell", one]) for one in self._ends())
+        first, last = (cell_name(row, self.at["cell", figure]) for figure in self._ends())
         area = f"${first}:${last}"
         wrong, left, fine = (self.say(text) for text in (words.WRONG, words.LEFT, words.FINE))
         told = f'IF({self._blank(area)}>0,"{left} "&{self._blank(area)},"{fine}")'

@@ -15,24 +15,26 @@ from dvk_scoring.unit_names import Units
 
 
 def find_unit(
-    one: UnitReturn, scheme: Scheme, listed: Mapping[str, KnownUnit] | None
+    returned: UnitReturn, scheme: Scheme, listed: Mapping[str, KnownUnit] | None
 ) -> tuple[KnownUnit | None, list[Problem]]:
     """Find the unit of a return, or say why it cannot be told.
 
     Args:
-        one: What came back.
+        returned: What came back.
         scheme: Whose clusters count.
         listed: The units by id; None: there is no list, and every unit is taken as it says.
     """
-    if not one.unit:
-        return None, [problem("DVK-O515", one.unit_place)]
+    if not returned.unit:
+        return None, [problem("DVK-O515", returned.unit_place)]
     if listed is None:
-        cluster, found = _cluster(one, scheme)
-        return (None if cluster is None else KnownUnit(one.unit, one.name or one.unit, cluster)), found
-    unit = listed.get(one.unit) or _by_name(one, listed)
+        cluster, faults = _cluster(returned, scheme)
+        return (None if cluster is None else KnownUnit(returned.unit, returned.name or returned.unit, cluster)), faults
+    unit = listed.get(returned.unit) or _by_name(returned, listed)
     if unit is None:
-        close = _looking_like(one.unit, listed) or nearest(one.unit, listed)
-        return None, [problem("DVK-O514", one.unit_place, unit=one.unit, nearest=Units.of(filter(None, [close])))]
+        close = _looking_like(returned.unit, listed) or nearest(returned.unit, listed)
+        return None, [
+            problem("DVK-O514", returned.unit_place, unit=returned.unit, nearest=Units.of(filter(None, [close])))
+        ]
     return unit, []
 
 
@@ -40,27 +42,27 @@ def _looking_like(unit: str, listed: Mapping[str, KnownUnit]) -> str:
     """Give the id of the list that a person would take for this one, by id or name, or that lacks its zeros alone."""
     for bare in (looks_of, without_zeros):
         wanted = bare(unit)
-        for one in listed.values():
-            if wanted in (bare(one.unit), bare(one.name)):
-                return one.unit
+        for known in listed.values():
+            if wanted in (bare(known.unit), bare(known.name)):
+                return known.unit
     return ""
 
 
-def _by_name(one: UnitReturn, listed: Mapping[str, KnownUnit]) -> KnownUnit | None:
+def _by_name(returned: UnitReturn, listed: Mapping[str, KnownUnit]) -> KnownUnit | None:
     """Find a unit by its name; a form says its id itself, so that only tables made by hand are asked."""
-    told = {text.casefold() for text in (one.unit, one.name) if text}
+    told = {text.casefold() for text in (returned.unit, returned.name) if text}
     those = [each for each in listed.values() if each.name.casefold() in told]
-    return those[0] if len(those) == 1 and not one.kind else None
+    return those[0] if len(those) == 1 and not returned.kind else None
 
 
-def _cluster(one: UnitReturn, scheme: Scheme) -> tuple[str | None, list[Problem]]:
+def _cluster(returned: UnitReturn, scheme: Scheme) -> tuple[str | None, list[Problem]]:
     """Find the cluster by id or title; a table by hand may leave it to the list of units that is scored with it."""
     clusters = scheme.clusters
-    if not one.cluster and (len(clusters) == 1 or not one.kind):
+    if not returned.cluster and (len(clusters) == 1 or not returned.kind):
         return (next(iter(clusters)) if len(clusters) == 1 else ""), []
     titles = {text.casefold(): each.id for each in clusters.values() for text in (each.title.vi, each.title.en)}
-    found = one.cluster if one.cluster in clusters else titles.get(one.cluster.casefold())
-    if found is None:
+    cluster = returned.cluster if returned.cluster in clusters else titles.get(returned.cluster.casefold())
+    if cluster is None:
         known = ids_called({each.id: each.title for each in clusters.values()})
-        return None, [problem("DVK-O516", one.unit_place, unit=one.unit, value=one.cluster, known=known)]
-    return found, []
+        return None, [problem("DVK-O516", returned.unit_place, unit=returned.unit, value=returned.cluster, known=known)]
+    return cluster, []

@@ -132,7 +132,7 @@ def _colour(page: Page, first: int, last: int) -> None:
     top = cell_name(first, column)
     quiet = [page.say(text) for text in (words.FINE, words.STANDS, words.GIVEN)]
     blank = page.say(words.BLANK)
-    loud = ",".join(f'{top}<>"{one}"' for one in ("", blank, *quiet))
+    loud = ",".join(f'{top}<>"{text}"' for text in ("", blank, *quiet))
     for formula, style in (
         (f"=AND({loud})", "loud"),
         (f'={top}="{quiet[0]}"', "fine"),
@@ -146,7 +146,7 @@ def _colour(page: Page, first: int, last: int) -> None:
 
 
 def _signatures(page: Page, row: int) -> None:
-    left, right = (page.say(one) for one in words.signs(page.form.header.asked, page.form.scheme.entrant))
+    left, right = (page.say(sign) for sign in words.signs(page.form.header.asked, page.form.scheme.entrant))
     middle, by_hand = page.at["how"], page.say(words.BY_HAND)
     seal = page.say(words.WITH_SEAL) if page.form.header.asked == "unit" else by_hand
     for at, (text, style) in enumerate(((page.say(words.DAY), "day"), (right, "sign"), (seal, "day")), row):

@@ -40,7 +40,7 @@ class _Head:
         """Tell whether what stands above allows a criterion; ``several``: over others another thing stands."""
         if not self.sections:
             return not (self.above and several)
-        return any(one is section for one in _holding(row) for section in self.sections)
+        return any(holder is section for holder in _holding(row) for section in self.sections)
 
 
 def columns_of(
@@ -62,7 +62,7 @@ def columns_of(
     several = len({bare(head.above) for head in heads if head.above}) > 1
     made = Columns({})
     ambiguous: list[_Head] = []
-    numbers = [bare(one.no) for one in ids.values() if one.no]
+    numbers = [bare(criterion.no) for criterion in ids.values() if criterion.no]
     repeated = len(set(numbers)) < len(numbers)
     for head in heads:
         keys = head.keys
@@ -85,7 +85,7 @@ def columns_of(
 
 def titles_in(row: Sequence[Any], ids: Mapping[str, Row]) -> list[int]:
     """Give the columns that are headed by the title of a criterion."""
-    titles = {bare(one.title) for one in ids.values()}
+    titles = {bare(criterion.title) for criterion in ids.values()}
     return [column for column, cell in enumerate(row) if bare(text_in(cell)) in titles]
 
 
@@ -94,27 +94,29 @@ def _heads(
 ) -> list[_Head]:
     names: dict[str, list[str]] = {}
     exact: dict[str, list[str]] = {}
-    for key, one in ids.items():
-        exact.setdefault(same(one.title), []).append(key)
-        for name in _names(one):
+    for key, criterion in ids.items():
+        exact.setdefault(same(criterion.title), []).append(key)
+        for name in _names(criterion):
             names.setdefault(name, []).append(key)
-    numbers = {bare(one.no) for one in ids.values() if one.no}
-    found = []
+    numbers = {bare(other.no) for other in ids.values() if other.no}
+    heads = []
     for column, text in ((column, text_in(cell)) for column, cell in enumerate(row) if column not in taken):
         own = exact.get(same(text), [])
         keys = own if len(own) == 1 else names.get(bare(text), [])
         if keys:
-            found.append(_Head(column, keys, bare(text) in numbers, *labels.get(column, ("", []))))
-    return found
+            heads.append(_Head(column, keys, bare(text) in numbers, *labels.get(column, ("", []))))
+    return heads
 
 
 def _in_order(
-    heads: Sequence[_Head], ids: Mapping[str, Row], found: Mapping[str, int], *, several: bool
+    heads: Sequence[_Head], ids: Mapping[str, Row], known: Mapping[str, int], *, several: bool
 ) -> dict[str, int]:
     """Take columns of one name for the criteria of it, where there are as many and all stand in the rubric's order."""
     said = {key for head in heads for key in head.keys}
     numbered = any(head.by_number for head in heads)
-    others = [key for key, one in ids.items() if key not in found and (key in said or (numbered and one.no))]
+    others = [
+        key for key, criterion in ids.items() if key not in known and (key in said or (numbered and criterion.no))
+    ]
     for meant in (others, [key for key in others if ids[key].side == "criteria"]):
         pairs = [*zip(heads, meant, strict=False)]
         if len(heads) == len(meant) and all(
@@ -128,7 +130,7 @@ def _names(row: Row) -> set[str]:
     """Give the names under which a column may stand for a criterion: its title, its number."""
     parent = f"{row.parent.no}.{row.no}" if row.parent is not None and row.parent.no and row.no else ""
     said = (row.title, row.no, parent, f"{row.no} {row.title}", f"{row.no}. {row.title}")
-    return {bare(one) for one in said} - {""}
+    return {bare(name) for name in said} - {""}
 
 
 def _holding(row: Row) -> list[Row]:
@@ -140,10 +142,10 @@ def _labels(
     above: Sequence[Any], taken: Collection[int], ids: Mapping[str, Row], *, is_own: bool
 ) -> dict[int, tuple[str, list[Row]]]:
     """Give what stands above each column, or left of that where it is blank, and the sections that are called so."""
-    sections = {id(one): one for row in ids.values() for one in _holding(row)}
-    found: dict[int, tuple[str, list[Row]]] = {}
+    sections = {id(section): section for row in ids.values() for section in _holding(row)}
+    labels: dict[int, tuple[str, list[Row]]] = {}
     said = ""
     for column, cell in enumerate(above):
         said = "" if column in taken else text_in(cell) or said
-        found[column] = (said, [one for one in sections.values() if said and bare(said) in _names(one)])
-    return found if is_own or any(rows for _, rows in found.values()) else {}
+        labels[column] = (said, [section for section in sections.values() if said and bare(said) in _names(section)])
+    return labels if is_own or any(rows for _, rows in labels.values()) else {}

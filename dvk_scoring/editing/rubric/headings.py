@@ -54,12 +54,12 @@ def same(text: str) -> str:
 
 def roles_in(row: Sequence[Any], wanted: Sequence[Role]) -> dict[Role, int]:
     """Find the columns that a row of headings names; each role once, the first of that name."""
-    found: dict[Role, int] = {}
+    columns: dict[Role, int] = {}
     for at, cell in enumerate(row):
         role = _ROLES.get(bare(text_in(cell)))
         if role is not None and role in wanted:
-            found.setdefault(role, at)
-    return found
+            columns.setdefault(role, at)
+    return columns
 
 
 def text_in(raw: Any) -> str:

@@ -58,11 +58,11 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
     file = visible(str(book))
     rubric, others, sheets = _rubric_in(book, file)
     ids = _ids(rubric)
-    found = {cells.name: read_points(file, cells, ids) for cells in sheets if any(map(any, cells.rows))}
-    several = [one for one in found.values() if one is not None]
-    points = next((one for one in several if one.columns), next(iter(several), None))
+    by_sheet = {cells.name: read_points(file, cells, ids) for cells in sheets if any(map(any, cells.rows))}
+    several = [read for read in by_sheet.values() if read is not None]
+    points = next((read for read in several if read.columns), next(iter(several), None))
     problems = [*others, *rubric.problems, *(points.problems if points is not None else ())]
-    problems += _left_out(file, found, points)
+    problems += _left_out(file, by_sheet, points)
     if not rubric.leaves("criteria"):
         problems.append(problem("DVK-O821", Place(file=file, sheet=rubric.sheet), sheets=rubric.sheet))
     names = [SCHEME, *([FIGURES] if points is not None and points.units else [])]
@@ -87,11 +87,11 @@ def import_scheme(book: Path, folder: Path, language: Language, *, force: bool =
 def _left_out(file: str, sheets: Mapping[str, Points | None], taken: Points | None) -> list[Problem]:
     """Tell of the sheets that are neither the rubric nor the points that were taken."""
     told: list[Problem] = []
-    for name, one in sheets.items():
+    for name, points in sheets.items():
         place = Place(file=file, sheet=name)
-        if one is None:
+        if points is None:
             told.append(problem("DVK-O866", place))
-        elif taken is not None and one is not taken:
+        elif taken is not None and points is not taken:
             told.append(problem("DVK-O868", place, read=taken.sheet))
     return told
 
@@ -99,24 +99,24 @@ def _left_out(file: str, sheets: Mapping[str, Points | None], taken: Points | No
 def _placed(problems: Sequence[Problem], aside: Path, folder: Path, book: str, points: Points | None) -> list[Problem]:
     """Tell of the workbook's cells, else of the files that were to be: those that were looked at are gone then."""
     told: list[Problem] = []
-    for one in problems:
-        made = Path(one.place.file or "")
-        place, header = one.place, one.place.header or ""
+    for fault in problems:
+        made = Path(fault.place.file or "")
+        place, header = fault.place, fault.place.header or ""
         cell = points.cell_of(place.line or 0, header) if points is not None and made.name == FIGURES else None
         if points is not None and cell is not None:
             place = attrs.evolve(place, file=book, sheet=points.sheet, cell=cell, line=None, header=None)
-            told.append(attrs.evolve(one, place=place))
+            told.append(attrs.evolve(fault, place=place))
             continue
-        file = str(folder / made.name) if made.parent == aside else one.place.file
-        told.append(attrs.evolve(one, place=attrs.evolve(one.place, file=file)))
+        file = str(folder / made.name) if made.parent == aside else fault.place.file
+        told.append(attrs.evolve(fault, place=attrs.evolve(fault.place, file=file)))
     return told
 
 
 def _rubric_in(book: Path, file: str) -> tuple[Rubric, list[Problem], list[Any]]:
     """Find the rubric: of several sheets that look like one, the first that people see; and give the others."""
     opened = open_edited(book)
-    sheets = [opened.read(sheet) for sheet in sorted(opened.sheets, key=lambda one: one.hidden)]
-    rubrics = [(cells, found) for cells in sheets if (found := read_rubric(file, cells)) is not None and found.rows]
+    sheets = [opened.read(sheet) for sheet in sorted(opened.sheets, key=lambda sheet: sheet.hidden)]
+    rubrics = [(cells, read) for cells in sheets if (read := read_rubric(file, cells)) is not None and read.rows]
     if not rubrics:
         raise DvkError([problem("DVK-O821", Place(file=file), sheets=listed(sheet.name for sheet in opened.sheets))])
     chosen, rubric = rubrics[0]
@@ -128,10 +128,10 @@ def _rubric_in(book: Path, file: str) -> tuple[Rubric, list[Problem], list[Any]]
 
 def _ids(rubric: Rubric) -> dict[str, Row]:
     """Give every criterion an id that is made of its title."""
-    found: dict[str, Row] = {}
+    ids: dict[str, Row] = {}
     for leaf in rubric.leaves():
-        found[_free(_id_of(leaf, "tieu-chi"), found)] = leaf
-    return found
+        ids[_free(_id_of(leaf, "tieu-chi"), ids)] = leaf
+    return ids
 
 
 def _id_of(row: Row, kind: str) -> str:
@@ -162,7 +162,7 @@ class _Writer:
         name = nearest_id(self.folder.resolve().name, LONGEST_ID) or "rubric"
         remark = words.REMARK.in_(self.language).format(file=Path(self.file).name, sheet=self.rubric.sheet)
         lines = [
-            *(f"# {one}" for one in remark.split("\n")),
+            *(f"# {line}" for line in remark.split("\n")),
             "",
             "[scheme]",
             f"id = {written(name)}",

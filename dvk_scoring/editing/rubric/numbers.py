@@ -28,14 +28,14 @@ def number_in(written: str) -> tuple[str, bool]:
 
 def before_title(title: str) -> tuple[str, str]:
     """Part a title from the number that stands before it; "" where there is none."""
-    found = _BEFORE_TITLE.fullmatch(title)
-    return ("", title) if found is None else (found[1], found[2])
+    match = _BEFORE_TITLE.fullmatch(title)
+    return ("", title) if match is None else (match[1], match[2])
 
 
 def points_in(text: str) -> Decimal | None:
     """Give the points that a text says, such as ``10 điểm``, ``9,5`` or ``–2``."""
-    found = _MOST.match(text.strip().lower().translate(_DASHES))
-    return None if found is None else Decimal(found[0].replace(",", "."))
+    match = _MOST.match(text.strip().lower().translate(_DASHES))
+    return None if match is None else Decimal(match[0].replace(",", "."))
 
 
 def is_number(text: str) -> bool:

@@ -121,7 +121,7 @@ class _Reading(SheetReading):
         self._columns()
         for row in range(self.head + 1, len(self.cells.rows)):
             line = self.cells.rows[row]
-            if any(text_in(one) for one in line):
+            if any(text_in(cell) for cell in line):
                 self._row(row, line)
         self.tell_hidden_rows()
         if self.guessed:
@@ -146,7 +146,9 @@ class _Reading(SheetReading):
         """Tell of columns headed by what several criteria are called."""
         first, rows = columns[0]
         titles = ", ".join(f"“{row.title}”" for row in rows)
-        row = next((one for one in rows if one.no and one.parent is not None and one.parent.no), None)
+        row = next(
+            (doubtful for doubtful in rows if doubtful.no and doubtful.parent is not None and doubtful.parent.no), None
+        )
         example = f"{row.parent.no}.{row.no}" if row is not None and row.parent is not None else ""
         named = self._named([column for column, _ in columns])
         values = {"columns": named, "number": self.heading(first), "titles": titles, "example": example}
@@ -171,7 +173,7 @@ class _Reading(SheetReading):
         number, who = self.text(row, "no"), name or written
         totals = any(map(is_total_row, (who, number))) or (not number and is_no_unit(who))
         if again or totals or not (name or written) or not filled:
-            first = next(column for column, one in enumerate(line) if text_in(one))
+            first = next(column for column, content in enumerate(line) if text_in(content))
             self.say("DVK-O828", cell if who else cell_name(row, first), value=who or text_in(line[first]))
             return
         values = {key: self._value(row, column, self.ids[key]) for key, column in self.points.columns.items()}
@@ -219,7 +221,7 @@ class _Reading(SheetReading):
         ):
             return
         signs = {key: -1 if self.ids[key].side == "penalties" else 1 for key in values}
-        got = sum((signs[key] * Decimal(one) for key, one in values.items()), Decimal(0))
+        got = sum((signs[key] * Decimal(value) for key, value in values.items()), Decimal(0))
         if said != got:
             self.say("DVK-O839", cell_name(row, column), wanted=told(said), got=told(got))
 

@@ -92,18 +92,18 @@ class Rubric:
 def heading_row(cells: SheetCells) -> tuple[int, dict[Role, int]] | None:
     """Find the row of headings of a rubric: it names criteria and their maxima."""
     for at, row in enumerate(cells.rows[:_MOST_ABOVE]):
-        found = roles_in(row, _ROLES)
-        if "title" in found and "most" in found:
-            return at, found
+        columns = roles_in(row, _ROLES)
+        if "title" in columns and "most" in columns:
+            return at, columns
     return None
 
 
 def read_rubric(file: str, cells: SheetCells) -> Rubric | None:
     """Read a sheet as a rubric; None where it has no headings of one."""
-    found = heading_row(cells)
-    if found is None:
+    head = heading_row(cells)
+    if head is None:
         return None
-    reading = _Reading(file, cells, found[0], found[1])
+    reading = _Reading(file, cells, head[0], head[1])
     reading.read()
     return reading.rubric
 
@@ -121,7 +121,7 @@ class _Reading(SheetReading):
         self._above()
         self.tell_columns(self.at.values())
         for row in range(self.head + 1, len(self.cells.rows)):
-            if any(text_in(one) for one in self.cells.rows[row]):
+            if any(text_in(cell) for cell in self.cells.rows[row]):
                 self._row(row)
         self.tell_hidden_rows()
         self._unnumbered()
@@ -140,7 +140,7 @@ class _Reading(SheetReading):
             if text_in(cell)
         ]
         if lines:
-            cell, self.rubric.title = max(reversed(lines), key=lambda one: len(set(_TITLE.findall(bare(one[1])))))
+            cell, self.rubric.title = max(reversed(lines), key=lambda line: len(set(_TITLE.findall(bare(line[1])))))
             self.say("DVK-O830", cell, title=self.rubric.title)
 
     def _row(self, row: int) -> None:
@@ -162,8 +162,8 @@ class _Reading(SheetReading):
             self._item(row, number, title, how)
 
     def _left(self, row: int) -> None:
-        texts = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[row]) if text_in(one)]
-        at, text = next((one for one in texts if one[0] == self.at["title"]), texts[0])
+        texts = [(at, text_in(cell)) for at, cell in enumerate(self.cells.rows[row]) if text_in(cell)]
+        at, text = next((pair for pair in texts if pair[0] == self.at["title"]), texts[0])
         if is_total_row(text):
             self._total(row, cell_name(row, self.at["most"]))
         else:
@@ -193,7 +193,7 @@ class _Reading(SheetReading):
         number, part = number_in(number)
         most, raw = self._most(row), self.text(row, "most")
         if not number and self.rubric.rows and (_SUB_ITEM.match(title) or (most is None and how)):
-            said = " ".join(one for one in (title, raw and f"({raw})", how) if one)
+            said = " ".join(word for word in (title, raw and f"({raw})", how) if word)
             self.rubric.rows[-1].how.append(said)
             self.say("DVK-O838", cell, value=title, criterion=self.rubric.rows[-1].title)
             return
@@ -201,11 +201,11 @@ class _Reading(SheetReading):
             self.say("DVK-O822", most_cell, title=title, value=raw)
         depth = 0 if part else self._depth(number)
         self.parts = self.parts or part
-        found = Row(cell, most_cell, number, title, most, [how] if how else [], depth)
+        item = Row(cell, most_cell, number, title, most, [how] if how else [], depth)
         odd = odd_character(title) or odd_character(how)
         if odd:
             self.say("DVK-S108", cell, character=odd)
-        self.rubric.rows.append(found)
+        self.rubric.rows.append(item)
 
     def _most(self, row: int) -> Decimal | None:
         cell = self.cell(row, self.at["most"])
@@ -235,7 +235,7 @@ class _Reading(SheetReading):
         for row in begins if len(begins) > 1 else _sums(rows):
             row.depth = deepest + 1
             self.say("DVK-O847", row.cell, title=row.title)
-        for row in [one for one in rows if not one.no and one.depth is None]:
+        for row in [other for other in rows if not other.no and other.depth is None]:
             if row.most is None and not self._is_told(row) and not _begins_beside(rows, rows.index(row)):
                 rows.remove(row)
                 self.say("DVK-O828", row.cell, value=row.title)
@@ -246,15 +246,15 @@ class _Reading(SheetReading):
         """Take rows for sections whose number others begin with: 1 where there is 1.1."""
         rows = self.rubric.rows
         deepest = max((row.depth for row in rows if row.depth is not None), default=-1)
-        for at, one in enumerate(rows):
-            parts = re.split(r"[.\-/]", one.no)
-            below = one.no and any(re.match(rf"{re.escape(one.no)}[.\-/]", other.no) for other in rows[at + 1 :])
-            lettered = one.no[:1].isdigit() and at + 1 < len(rows) and rows[at + 1].no == "a"
-            if one.depth is None and (below or lettered):
-                one.depth = deepest + len(parts)
-        for at, one in enumerate(rows):
+        for at, row in enumerate(rows):
+            parts = re.split(r"[.\-/]", row.no)
+            below = row.no and any(re.match(rf"{re.escape(row.no)}[.\-/]", other.no) for other in rows[at + 1 :])
+            lettered = row.no[:1].isdigit() and at + 1 < len(rows) and rows[at + 1].no == "a"
+            if row.depth is None and (below or lettered):
+                row.depth = deepest + len(parts)
+        for at, row in enumerate(rows):
             if _begins_beside(rows, at):
-                one.depth = 0
+                row.depth = 0
 
     def _place_rows(self) -> None:
         open_sections: list[Row] = []
@@ -287,7 +287,7 @@ class _Reading(SheetReading):
         """Put what is beside the total there, by the title of its section or by a minus before its points."""
         mixed: list[Row] = []
         for row in self.rubric.rows:
-            of_both = any(row.parent is one for one in mixed)
+            of_both = any(row.parent is section for section in mixed)
             above = row.parent.side if row.parent is not None and not of_both else "criteria"
             asked = of_both or (row.parent is None and (row.depth is not None or above == "criteria"))
             said = sides_of(row.title) if asked else set()
@@ -314,7 +314,7 @@ class _Reading(SheetReading):
         if not (of_both or said):
             return "criteria"
         others = self.rubric.within(row.parent) if row.parent is not None else []
-        if not any(one.most is not None and one.most < 0 for one in others) and row.most is not None:
+        if not any(other.most is not None and other.most < 0 for other in others) and row.most is not None:
             self.say("DVK-O864", row.most_cell, title=row.title)
         return "bonuses"
 
@@ -322,7 +322,7 @@ class _Reading(SheetReading):
         unread = any(leaf.most is None for leaf in self.rubric.leaves())  # which is told; no sum can come out then
         for section in (row for row in self.rubric.rows if row.depth is not None):
             got = most_of(self.rubric, section)
-            of_one = len({one.side for one in self.rubric.within(section)}) < 2 or section.side == "criteria"
+            of_one = len({other.side for other in self.rubric.within(section)}) < 2 or section.side == "criteria"
             if section.most is not None and section.most != got and not unread and of_one:
                 parts = _parts(self.rubric, section)
                 self.say(
@@ -334,17 +334,17 @@ class _Reading(SheetReading):
                     parts=parts,
                 )
         numbers: dict[tuple[int, str], Row] = {}
-        for one in (row for row in self.rubric.rows if row.no):
-            first = numbers.setdefault((id(one.parent), one.no), one)
-            if first is not one:
-                self.say("DVK-O843", one.cell, number=one.no, title=one.title, cell=first.cell)
+        for row in (row for row in self.rubric.rows if row.no):
+            first = numbers.setdefault((id(row.parent), row.no), row)
+            if first is not row:
+                self.say("DVK-O843", row.cell, number=row.no, title=row.title, cell=first.cell)
         seen: dict[str, Row] = {}
-        for one in self.rubric.leaves():
-            first = seen.setdefault(same(one.title), one)
-            if first is not one:
-                self.say("DVK-O825", one.cell, title=one.title, cell=first.cell)
-            if one.most == 0:
-                self.say("DVK-O822", one.most_cell, title=one.title, value="0")
+        for row in self.rubric.leaves():
+            first = seen.setdefault(same(row.title), row)
+            if first is not row:
+                self.say("DVK-O825", row.cell, title=row.title, cell=first.cell)
+            if row.most == 0:
+                self.say("DVK-O822", row.most_cell, title=row.title, value="0")
         total = self.rubric.total
         for cell, most in () if unread else self.totals:
             code = "DVK-O826" if most == total else "DVK-O827"
@@ -362,7 +362,7 @@ def most_of(rubric: Rubric, row: Row) -> Decimal:
     """Give the points of a row: a criterion's own, of a section those of all that lies in it."""
     if row.depth is None:
         return row.most or Decimal(0)
-    return sum((most_of(rubric, one) for one in rubric.within(row) if one.side == row.side), Decimal(0))
+    return sum((most_of(rubric, inner) for inner in rubric.within(row) if inner.side == row.side), Decimal(0))
 
 
 def _sums(rows: Sequence[Row]) -> list[Row]:

@@ -72,7 +72,7 @@ class SheetReading:
         if not self._is_below_head:
             return False
         self._is_below_head = False
-        texts = [text_in(one) for one in self.cells.rows[row]]
+        texts = [text_in(cell) for cell in self.cells.rows[row]]
         heads = self._heads()
         kind = numbering(texts, heads)
         if kind == "none":
@@ -89,12 +89,12 @@ class SheetReading:
     def _others(self, row: int, texts: Sequence[str]) -> Iterator[int]:
         """Give the rows below one that say something else: after a page break column numbers stand there once more."""
         for below in range(row + 1, len(self.cells.rows)):
-            if [text_in(one) for one in self.cells.rows[below]] != texts:
+            if [text_in(cell) for cell in self.cells.rows[below]] != texts:
                 yield below
 
     def _heads(self) -> list[str]:
         """Give the headings; the columns whose heading stands in the row above have a sign of one."""
-        heads = [text_in(one) for one in self.cells.rows[self.head]]
+        heads = [text_in(cell) for cell in self.cells.rows[self.head]]
         return [text or ("…" if at in self.at.values() else "") for at, text in enumerate(heads)]
 
     def _goes_on_counting(self, row: int) -> bool:
@@ -110,15 +110,15 @@ class SheetReading:
 
     def tell_columns(self, known: Collection[int]) -> None:
         """Tell of columns with a heading that are not read."""
-        heads = [(at, text_in(one)) for at, one in enumerate(self.cells.rows[self.head]) if text_in(one)]
-        left = [(at, one) for at, one in heads if at not in known]
+        heads = [(at, text_in(cell)) for at, cell in enumerate(self.cells.rows[self.head]) if text_in(cell)]
+        left = [(at, text) for at, text in heads if at not in known]
         if left:
-            told = ", ".join(f"{column_letters(at)} “{one}”" for at, one in left)
+            told = ", ".join(f"{column_letters(at)} “{text}”" for at, text in left)
             self.say("DVK-O829", cell_name(self.head, left[0][0]), columns=told)
 
     def tell_hidden_rows(self) -> None:
         """Tell of rows below the headings that people do not see, and that are read all the same."""
         filled = (row for row in sorted(self.cells.hidden_rows) if self.head + 1 < row <= len(self.cells.rows))
-        rows = [row for row in filled if any(text_in(one) for one in self.cells.rows[row - 1])]
+        rows = [row for row in filled if any(text_in(cell) for cell in self.cells.rows[row - 1])]
         if rows:
             self.say("DVK-O840", f"A{rows[0]}", count=len(rows))

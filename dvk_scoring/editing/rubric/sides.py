@@ -28,11 +28,11 @@ def sides_of(title: str) -> set[Side]:
     whole, outside = _plain(title.replace("(", " ").replace(")", " ")), _plain(re.sub(r"\([^)]*\)", " ", title))
     bare = whole.isascii()
     never = unmarked(_NOT) if bare else _NOT
-    found: set[Side] = set()
+    spoken: set[Side] = set()
     sides: tuple[Side, ...] = ("bonuses", "penalties")
     for side in sides:
         anywhere, end, alone = (
-            unmarked(one) if bare else one for one in (_ANYWHERE[side], _AT_AN_END[side], _ALONE[side])
+            unmarked(words) if bare else words for words in (_ANYWHERE[side], _AT_AN_END[side], _ALONE[side])
         )
         if (
             re.search(rf"{never}\b(?:{anywhere})\b", whole)
@@ -40,8 +40,8 @@ def sides_of(title: str) -> set[Side]:
             or re.search(rf"{never}\b(?:{end})$", outside)
             or re.fullmatch(rf"(?:{alone})", outside)
         ):
-            found.add(side)
-    return found
+            spoken.add(side)
+    return spoken
 
 
 def _plain(text: str) -> str:
