@@ -53,37 +53,37 @@ def print_advice(scheme: Scheme, advice: Sequence[Problem], language: Language, 
     console.print(_summary(advice, language), soft_wrap=True)
 
 
-def _print(text: str, indent: int, console: Console, one: Problem | None = None) -> None:
+def _print(text: str, indent: int, console: Console, problem: Problem | None = None) -> None:
     """Print a paragraph, its later lines under its first, and the code in the colour of its severity."""
     first, later = " " * indent, " " * max(indent, 6)
     shown = Styled("\n".join(wrap(text, console.width, initial_indent=first, subsequent_indent=later)))
-    if one is not None:
-        shown.stylize(_STYLES[one.severity], indent, indent + len(one.code))
+    if problem is not None:
+        shown.stylize(_STYLES[problem.severity], indent, indent + len(problem.code))
     console.print(shown, soft_wrap=True)
 
 
 def advice_json(scheme: Scheme, advice: Sequence[Problem], *, figures: bool, language: Language) -> str:
     """Write advice as JSON; ``figures`` tells whether the rules that need figures were asked."""
-    found = {
+    content = {
         "scheme": {"id": scheme.id, "hash": scheme.hash},
         "figures": figures,
         "advice": [_as_told(scheme, problem, language) for problem in advice],
     }
-    return json.dumps(found, ensure_ascii=False, indent=1)
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _as_told(scheme: Scheme, one: Problem, language: Language) -> dict[str, object]:
-    role, key = heading(one)
-    texts = catalogue()[one.code][language]
+def _as_told(scheme: Scheme, problem: Problem, language: Language) -> dict[str, object]:
+    role, key = heading(problem)
+    texts = catalogue()[problem.code][language]
     return {
-        "code": one.code,
-        "severity": one.severity,
+        "code": problem.code,
+        "severity": problem.severity,
         "about": f"{role}.{key}" if role else "scheme",
         "title": _title(scheme, role, key).in_(language),
-        "file": None if one.place.file is None else visible(one.place.file),
-        "line": one.place.line,
-        "key": one.place.key,
-        "text": one.text(language),
+        "file": None if problem.place.file is None else visible(problem.place.file),
+        "line": problem.place.line,
+        "key": problem.place.key,
+        "text": problem.text(language),
         "why": texts["cause"],
         "mend": texts["mend"],
     }

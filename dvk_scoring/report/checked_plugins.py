@@ -80,10 +80,10 @@ class Checked:
 def print_checked(checked: Checked, language: Language, console: Console) -> None:
     """Print what was searched for, a line for each criterion, what to do, and whether all is well."""
     if checked.installation is not None:
-        found = checked.installation
-        console.print(_say("head", language, version=found.version, python=found.python))
-        if found.variables:
-            told = ", ".join(f"{name}={value}" for name, value in found.variables.items())
+        installation = checked.installation
+        console.print(_say("head", language, version=installation.version, python=installation.python))
+        if installation.variables:
+            told = ", ".join(f"{name}={value}" for name, value in installation.variables.items())
             console.print(_say("variables", language, variables=told))
     for search in checked.searches:
         print_search(search, language, console)

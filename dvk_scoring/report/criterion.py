@@ -61,19 +61,19 @@ _SAID: Final[Mapping[str, Text]] = {
 EXAMPLE_WEIGHT: Final = Fraction(10)
 
 
-def print_criterion(found: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
+def print_criterion(plugin: FoundPlugin, criterion: AnyCriterion, language: Language, console: Console) -> None:
     """Print all that a user of a healthy criterion needs to know."""
     page = CriterionWords(criterion, language)
     console.print(Styled(f"{criterion.title.in_(language)} ({criterion.id})", "bold"))
     console.print(Styled(f"{page.say('source')}: {criterion.source.in_(language)}"), soft_wrap=True)
-    where = "" if found.origin == "bundled" else f" · {found.location}"
-    console.print(Styled(f"{page.say('plugin')}: {found.name} · {origin_words(found.origin, language)}{where}"))
+    where = "" if plugin.origin == "bundled" else f" · {plugin.location}"
+    console.print(Styled(f"{page.say('plugin')}: {plugin.name} · {origin_words(plugin.origin, language)}{where}"))
     console.print(Styled(page.gives()))
     for heading, body in page.parts():
         console.print()
         console.print(Styled(page.say(heading), "bold"))
-        for one in body:
-            console.print(Padding(one, (0, 0, 0, 2), expand=False))
+        for block in body:
+            console.print(Padding(block, (0, 0, 0, 2), expand=False))
 
 
 def build_shown(criterion: AnyCriterion) -> BuiltCriterion:
@@ -149,22 +149,22 @@ class CriterionWords:
             )
         return table
 
-    def values(self, one: FigureSpec) -> str:
+    def values(self, spec: FigureSpec) -> str:
         """Say what a figure may be: its range and what it may not exceed, or its choices; nothing for yes or no."""
-        if one.kind == "yes-no":
+        if spec.kind == "yes-no":
             return ""
-        if one.kind == "choice":
-            return "; ".join(f"{key}: {text.in_(self.language)}" for key, text in one.choices)
-        return "; ".join((f"{self.number(one.low)}–{self.number(one.high)}", *self._limits(one)))
+        if spec.kind == "choice":
+            return "; ".join(f"{key}: {text.in_(self.language)}" for key, text in spec.choices)
+        return "; ".join((f"{self.number(spec.low)}–{self.number(spec.high)}", *self._limits(spec)))
 
-    def _limits(self, one: FigureSpec) -> Iterator[str]:
+    def _limits(self, spec: FigureSpec) -> Iterator[str]:
         """Say which other figures bound a figure, by their titles and with the ids behind."""
         titles = {spec.name: f"{quoted(spec.label).in_(self.language)} ({spec.name})" for spec in self.built.figures}
-        if one.at_most is not None:
-            others = ", ".join(titles[name] for name in one.plus)
-            yield self.say("with" if others else "at_most", others=others, limit=titles[one.at_most])
-        elif one.name in self.built.parts:
-            yield self.say("part_of", limit=titles[self.built.parts[one.name].whole])
+        if spec.at_most is not None:
+            others = ", ".join(titles[name] for name in spec.plus)
+            yield self.say("with" if others else "at_most", others=others, limit=titles[spec.at_most])
+        elif spec.name in self.built.parts:
+            yield self.say("part_of", limit=titles[self.built.parts[spec.name].whole])
 
     def _told(self, label: Text, more: Text | None) -> Styled:
         told = Styled(label.in_(self.language))
@@ -190,8 +190,8 @@ class CriterionWords:
         if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
             return self.number(Fraction(value))
         if isinstance(value, Mapping):
-            return "\n".join(f"{key}: {self.default(one)}" for key, one in value.items()) or "–"
+            return "\n".join(f"{key}: {self.default(part)}" for key, part in value.items()) or "–"
         return "–" if value is None else shown(value)
 
-    def _promise(self, one: Promise) -> Styled:
-        return Styled(f"· {one.text.in_(self.language)}")
+    def _promise(self, promise: Promise) -> Styled:
+        return Styled(f"· {promise.text.in_(self.language)}")

@@ -66,55 +66,55 @@ def _formula(built: BuiltCriterion) -> Json:
     return {"vi": tell(built.tree, built.figures, "vi", params), "en": tell(built.tree, built.figures, "en", params)}
 
 
-def _figure(one: FigureSpec, part: PartOf | None) -> Json:
+def _figure(spec: FigureSpec, part: PartOf | None) -> Json:
     return {
-        "name": one.name,
-        "kind": one.kind,
-        "label": _text(one.label),
-        "low": _number(one.low),
-        "high": _number(one.high),
-        "places": one.places,
-        "step": _number(one.step),
-        "choices": [{"id": key, "label": _text(label)} for key, label in one.choices],
-        "by": one.by,
-        "shared": one.shared,
-        "at_most": one.at_most,
-        "plus": list(one.plus),
+        "name": spec.name,
+        "kind": spec.kind,
+        "label": _text(spec.label),
+        "low": _number(spec.low),
+        "high": _number(spec.high),
+        "places": spec.places,
+        "step": _number(spec.step),
+        "choices": [{"id": key, "label": _text(label)} for key, label in spec.choices],
+        "by": spec.by,
+        "shared": spec.shared,
+        "at_most": spec.at_most,
+        "plus": list(spec.plus),
         "part_of": None if part is None else part.whole,
         "share": None if part is None else part.share,
-        "measure": one.measure,
-        "blank": _number(one.blank),
-        "counts": one.counts,
-        "many": one.many,
-        "help": _text(one.help),
+        "measure": spec.measure,
+        "blank": _number(spec.blank),
+        "counts": spec.counts,
+        "many": spec.many,
+        "help": _text(spec.help),
     }
 
 
-def _param(one: ParamSpec) -> Json:
+def _param(spec: ParamSpec) -> Json:
     return {
-        "name": one.name,
-        "label": _text(one.label),
-        "default": _number(one.default),
-        "low": _number(one.low),
-        "high": _number(one.high),
-        "help": _text(one.help),
+        "name": spec.name,
+        "label": _text(spec.label),
+        "default": _number(spec.default),
+        "low": _number(spec.low),
+        "high": _number(spec.high),
+        "help": _text(spec.help),
     }
 
 
-def _setting(one: SettingSpec) -> Json:
+def _setting(spec: SettingSpec) -> Json:
     return {
-        "name": one.name,
-        "label": _text(one.label),
-        "type": _text(describe(one.annotation)),
-        "default": _value(one.default),
-        "low": _number(one.low),
-        "high": _number(one.high),
-        "help": _text(one.help),
+        "name": spec.name,
+        "label": _text(spec.label),
+        "type": _text(describe(spec.annotation)),
+        "default": _value(spec.default),
+        "low": _number(spec.low),
+        "high": _number(spec.high),
+        "help": _text(spec.help),
     }
 
 
-def _promise(one: Promise) -> Json:
-    return {"text": _text(one.text), "never": one.never, "changes": dict(one.changes)}
+def _promise(promise: Promise) -> Json:
+    return {"text": _text(promise.text), "never": promise.never, "changes": dict(promise.changes)}
 
 
 def _text(value: Text | None) -> object:
@@ -130,9 +130,9 @@ def _value(value: object) -> object:
     if isinstance(value, Text):
         return _text(value)
     if isinstance(value, Mapping):
-        return {str(key): _value(one) for key, one in value.items()}
+        return {str(key): _value(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_value(one) for one in value]
+        return [_value(part) for part in value]
     if value is None or isinstance(value, bool | int | str):
         return value
     return plain(Fraction(value)) if isinstance(value, Decimal | Fraction) else said(value)

@@ -187,17 +187,17 @@ def figures_digest(figures: FigureSet) -> str:
     return digest.hexdigest()
 
 
-def ruling_value(one: Ruling) -> Json:
+def ruling_value(ruling: Ruling) -> Json:
     """Give an act of the council."""
     return {
-        "act": one.act,
-        "units": list(one.units),
-        "effect": list(one.effect),
-        "of": one.of,
-        "change": plain(one.change) if one.act == "points" else None,
-        "reason": one.reason,
-        "date": _day(one.day),
-        "ref": one.ref,
+        "act": ruling.act,
+        "units": list(ruling.units),
+        "effect": list(ruling.effect),
+        "of": ruling.of,
+        "change": plain(ruling.change) if ruling.act == "points" else None,
+        "reason": ruling.reason,
+        "date": _day(ruling.day),
+        "ref": ruling.ref,
     }
 
 
@@ -222,13 +222,13 @@ class Exact:
             unit: The unit.
             shown: The same numbers as decimals, None: not put out at all.
         """
-        found = {}
+        fractions = {}
         for key, definition in self.definitions.items():
             if shown.get(key) is not None:
                 value = self.counted.number(unit.unit, definition)
                 if value != Fraction(shown[key] or 0):
-                    found[key] = str(value)
-        return found
+                    fractions[key] = str(value)
+        return fractions
 
 
 def _unit(reasons: Reasons, exact: Exact, unit: UnitResult) -> Json:
@@ -291,25 +291,25 @@ def _council(result: Result) -> Json:
     return {} if votes is None else {"council": {"members": votes.members, "present": votes.present}}
 
 
-def _criterion(one: CriterionResult) -> Json:
+def _criterion(criterion: CriterionResult) -> Json:
     return {
-        "state": one.state,
-        "score": None if one.score is None else str(one.score),
-        "points_by_voice": {voice: _points(points) for voice, points in one.points_by_voice.items()},
-        "change": _points(one.change),
-        "points": _points(one.points),
+        "state": criterion.state,
+        "score": None if criterion.score is None else str(criterion.score),
+        "points_by_voice": {voice: _points(points) for voice, points in criterion.points_by_voice.items()},
+        "change": _points(criterion.change),
+        "points": _points(criterion.points),
     }
 
 
-def _added(one: AddedResult) -> Json:
-    return {"state": one.state, "points": _points(one.points)}
+def _added(added: AddedResult) -> Json:
+    return {"state": added.state, "points": _points(added.points)}
 
 
-def _problem(one: Problem, language: Language) -> Json:
-    place: Mapping[str, object] = attrs.asdict(one.place, filter=lambda _, value: value is not None)
+def _problem(problem: Problem, language: Language) -> Json:
+    place: Mapping[str, object] = attrs.asdict(problem.place, filter=lambda _, value: value is not None)
     named = {key: visible(Path(str(value)).name) if key == "file" else value for key, value in place.items()}
-    told = {"code": one.code, "severity": one.severity, "place": named, "text": one.text(language)}
-    return {**told, "hint": one.hint(language)}
+    told = {"code": problem.code, "severity": problem.severity, "place": named, "text": problem.text(language)}
+    return {**told, "hint": problem.hint(language)}
 
 
 def _points(points: Decimal | None) -> str | None:

@@ -85,14 +85,14 @@ def severity_words(severity: str, language: Language) -> str:
 
 def schemes_json(schemes: Iterable[ShippedScheme]) -> str:
     """Write the schemes as JSON: ``id``, ``title`` in both languages, ``path``, ``has_sample``."""
-    return json.dumps({"schemes": [attrs.asdict(one) for one in schemes]}, ensure_ascii=False, indent=1)
+    return json.dumps({"schemes": [attrs.asdict(scheme) for scheme in schemes]}, ensure_ascii=False, indent=1)
 
 
 def print_schemes(schemes: Iterable[ShippedScheme], language: Language, console: Console) -> None:
     """Print id and title of each scheme, and whether figures come with it."""
     table = plain_table(_HEADINGS[key].in_(language) for key in ("id", "title", "sample"))
-    for one in schemes:
-        table.add_row(one.id, one.title.in_(language), YES_NO[one.has_sample].in_(language))
+    for scheme in schemes:
+        table.add_row(scheme.id, scheme.title.in_(language), YES_NO[scheme.has_sample].in_(language))
     console.print(table)
 
 
@@ -105,7 +105,7 @@ def print_plugins(plugins: Iterable[InspectedPlugin], language: Language, consol
     table.columns[-1].justify = "right"
     for column in (table.columns[2], *table.columns[4:]):
         column.no_wrap = True
-    plugins = sorted(plugins, key=lambda one: one.state not in _HEALTHY)
+    plugins = sorted(plugins, key=lambda each: each.state not in _HEALTHY)
     for plugin in plugins:
         origin = origin_words(plugin.found.origin, language)
         state = Styled(state_words(plugin.state, language), "" if plugin.state in _HEALTHY else "bold red")
@@ -129,9 +129,9 @@ def print_places(plugins: Iterable[InspectedPlugin], language: Language, console
     """Print where plugins are that are not bundled, with the distribution that brought them."""
     foreign = [plugin for plugin in plugins if plugin.found.origin != "bundled"]
     table = plain_table(_HEADINGS[key].in_(language) for key in ("plugin", "where"))
-    for one in foreign:
-        package = f" ({one.found.distribution} {one.found.version})" if one.found.distribution else ""
-        table.add_row(shortened(one.found.name), f"{one.found.location}{package}")
+    for plugin in foreign:
+        package = f" ({plugin.found.distribution} {plugin.found.version})" if plugin.found.distribution else ""
+        table.add_row(shortened(plugin.found.name), f"{plugin.found.location}{package}")
     if foreign:
         console.print(table)
 

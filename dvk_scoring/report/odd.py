@@ -86,29 +86,29 @@ def find_odd(result: Result, language: Language, *, paper: bool = False) -> tupl
         language: The language of the list.
         paper: It is read by a committee: problems are told without keys and columns, and without what to type.
     """
-    found = _Finder(result, language, paper=paper)
+    finder = _Finder(result, language, paper=paper)
     kinds: dict[str, Iterator[str]] = {
-        "problems": found.problems() if paper else (one.in_(language) for one in grouped(result.problems)),
-        "holds": found.holds(),
-        "ties": found.ties(),
-        "class_open": found.class_open(),
-        "undecided": found.undecided(),
+        "problems": finder.problems() if paper else (group.in_(language) for group in grouped(result.problems)),
+        "holds": finder.holds(),
+        "ties": finder.ties(),
+        "class_open": finder.class_open(),
+        "undecided": finder.undecided(),
         "votes": tell_votes(result, language),
         "free": tell_reserves(result, language),
-        "cuts": found.flagged("class_cut"),
-        "no_places": found.no_places(),
-        "knock_outs": found.knock_outs(),
-        "not_ranked": found.listed(result.frame["competes"] & ~result.frame["ranked"]),
-        "out": found.listed(~result.frame["competes"]),
-        "not_reported": found.in_state(State.NOT_REPORTED),
-        "not_assigned": found.in_state(State.NOT_ASSIGNED),
-        "unappraised": found.unappraised(),
-        "gaps": found.gaps(),
-        "rulings": found.rulings(),
+        "cuts": finder.flagged("class_cut"),
+        "no_places": finder.no_places(),
+        "knock_outs": finder.knock_outs(),
+        "not_ranked": finder.listed(result.frame["competes"] & ~result.frame["ranked"]),
+        "out": finder.listed(~result.frame["competes"]),
+        "not_reported": finder.in_state(State.NOT_REPORTED),
+        "not_assigned": finder.in_state(State.NOT_ASSIGNED),
+        "unappraised": finder.unappraised(),
+        "gaps": finder.gaps(),
+        "rulings": finder.rulings(),
     }
     say = Sayer(_SAID, language, **entrant_words(result.scheme.entrant, language))
     odd = [Odd(say(key), tuple(lines)) for key, lines in kinds.items()]
-    return tuple(one for one in odd if one.lines)
+    return tuple(kind for kind in odd if kind.lines)
 
 
 class _Finder:
@@ -135,7 +135,7 @@ class _Finder:
         return self._say(kind + self._where, count=count)
 
     def _units(self, where: nw.Series[Any]) -> list[str]:
-        return [str(one) for one in self.frame["unit"].filter(where).to_list()] if where.any() else []
+        return [str(unit) for unit in self.frame["unit"].filter(where).to_list()] if where.any() else []
 
     def problems(self) -> Iterator[str]:
         """Give each problem with the title and the unit that it is about, its code last."""
@@ -165,11 +165,11 @@ class _Finder:
         counts = Counter(zip(*(tied[name].to_list() for name in (*within, "rank")), strict=True))
         lines = []
         for (*cluster, rank), count in list(counts.items())[:_MOST]:
-            here = nw.all_horizontal(*(nw.col(name) == one for name, one in zip(within, cluster, strict=True)),
+            tie = nw.all_horizontal(*(nw.col(name) == value for name, value in zip(within, cluster, strict=True)),
                                      nw.col("rank") == rank, ignore_nulls=False)  # fmt: skip
-            units = tied.filter(here).head(_MOST)["unit"].to_list()
+            units = tied.filter(tie).head(_MOST)["unit"].to_list()
             line = self._say("tie", rank=rank, units=self._listed(units, count))
-            lines += [f"{self.scheme.clusters[one].title.in_(self.language)}, {line}" for one in cluster] or [line]
+            lines += [f"{self.scheme.clusters[id_].title.in_(self.language)}, {line}" for id_ in cluster] or [line]
         yield from self._cut(lines, len(counts))
 
     def undecided(self) -> Iterator[str]:
@@ -208,10 +208,10 @@ class _Finder:
         yield from self._cut(lines[:_MOST], len(lines), "more_minutes")
 
     def in_state(self, state: State) -> Iterator[str]:
-        for one in stated(self.result):
-            units = one.units(self.frame, state)
+        for part in stated(self.result):
+            units = part.units(self.frame, state)
             if units:
-                yield f"{one.title.in_(self.language)}: {self._listed(units)}"
+                yield f"{part.title.in_(self.language)}: {self._listed(units)}"
 
     def class_open(self) -> Iterator[str]:
         """Give the units with what is not reported of them; where that is nothing, the class hangs on other units."""
@@ -252,5 +252,5 @@ class _Finder:
             if ruling.act not in ("hold", "release") and has_effect(self.result, ruling):
                 yield self._ruling(ruling)
 
-    def _ruling(self, one: Ruling) -> str:
-        return f"{self.told.act(one)} – {one.reason} {self.told.paper(one)}"
+    def _ruling(self, ruling: Ruling) -> str:
+        return f"{self.told.act(ruling)} – {ruling.reason} {self.told.paper(ruling)}"

@@ -46,9 +46,9 @@ class OneLine:
         names = self.result.figures.names_of(units)
         return [called(unit, names.get(unit, unit)) for unit in units]
 
-    def paper(self, one: Ruling) -> str:
+    def paper(self, ruling: Ruling) -> str:
         """Name the paper that a ruling stands in."""
-        return self._say("paper", ref=one.ref, day=show_day(one.day, self.language))
+        return self._say("paper", ref=ruling.ref, day=show_day(ruling.day, self.language))
 
     def figure(self, column: str) -> str:
         """Name a figure, with what it belongs to before it."""
@@ -75,19 +75,19 @@ class OneLine:
         """Write what stands in a cell that may be blank."""
         return self._say("blank") if value is None and not kp else self.value(value, spec)
 
-    def act(self, one: Ruling) -> str:
+    def act(self, ruling: Ruling) -> str:
         """Say what a ruling does."""
-        if one.act == "tie":
-            return self._say("order").join(self.units(one.units))
-        return f"{', '.join(self.units(one.units))}: {self.deed(one)}"
+        if ruling.act == "tie":
+            return self._say("order").join(self.units(ruling.units))
+        return f"{', '.join(self.units(ruling.units))}: {self.deed(ruling)}"
 
-    def deed(self, one: Ruling) -> str:
+    def deed(self, ruling: Ruling) -> str:
         """Say what a ruling does, whatever units it is about."""
-        if one.act == "out":
+        if ruling.act == "out":
             return UNIT["out"].in_(self.language)
-        act = "total-points" if one.act == "points" and one.of == "total" else one.act
-        effect, target = ", ".join(self._say(part) for part in one.effect), self._target(one.of or "")
-        return self._say(act, effect=effect, target=target, change=show_signed(one.change, self.language))
+        act = "total-points" if ruling.act == "points" and ruling.of == "total" else ruling.act
+        effect, target = ", ".join(self._say(part) for part in ruling.effect), self._target(ruling.of or "")
+        return self._say(act, effect=effect, target=target, change=show_signed(ruling.change, self.language))
 
 
 def joined(owner: str, title: str) -> str:

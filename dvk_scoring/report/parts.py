@@ -32,7 +32,7 @@ class TopPart:
 
 def top_parts(scheme: Scheme, language: Language) -> tuple[TopPart, ...]:
     """Give the columns of a table of units, in their order of print; none when there are too many to read."""
-    top = [one for one in printed_parts(scheme)[None] if isinstance(one, Section) or not one.tie_break]
+    top = [part for part in printed_parts(scheme)[None] if isinstance(part, Section) or not part.tie_break]
     if len(top) > _MOST_PARTS:
         return ()
     return tuple(

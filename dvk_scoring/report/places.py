@@ -32,7 +32,7 @@ def kept_places(several: Iterable[CriterionUse | Adjustment]) -> int:
 def needed_places(points: Iterable[Decimal | None]) -> int:
     """Give the decimals that hold all of some points, without noughts at the end."""
     exponents = (point.normalize().as_tuple().exponent for point in points if point is not None)
-    return max((max(0, -one) for one in exponents if isinstance(one, int)), default=0)
+    return max((max(0, -exponent) for exponent in exponents if isinstance(exponent, int)), default=0)
 
 
 def _points(result: Result) -> Iterable[Decimal | None]:

@@ -38,69 +38,69 @@ def checked_json(checked: Checked) -> str:
                 {**problem_value(problem), "remedy": {"vi": problem.remedy("vi"), "en": problem.remedy("en")}}
                 for problem in checked.problems
             ],
-            "searches": [_search(one) for one in checked.searches],
+            "searches": [_search(search) for search in checked.searches],
             "installation": None if checked.installation is None else _installation(checked.installation),
             "well": checked.is_well,
         }
     )
 
 
-def _search(found: Search) -> Json:
+def _search(search: Search) -> Json:
     """Describe the search for a name: each step, and what it comes to."""
     steps = [
         {
             "step": step.kind,
             "found": step.found,
-            "text": {"vi": step_words(found, step, "vi"), "en": step_words(found, step, "en")},
+            "text": {"vi": step_words(search, step, "vi"), "en": step_words(search, step, "en")},
             "problems": [problem_value(problem) for problem in step.problems],
         }
-        for step in found.steps
+        for step in search.steps
     ]
     return {
-        "name": found.name,
-        "outcome": found.outcome,
-        "used": found.is_used,
-        "near": list(found.near),
+        "name": search.name,
+        "outcome": search.outcome,
+        "used": search.is_used,
+        "near": list(search.near),
         "steps": steps,
-        "conclusion": {"vi": conclusion(found, "vi"), "en": conclusion(found, "en")},
+        "conclusion": {"vi": conclusion(search, "vi"), "en": conclusion(search, "en")},
     }
 
 
-def _installation(found: Installation) -> Json:
+def _installation(installation: Installation) -> Json:
     """Describe what is around the plugins."""
     return {
-        "version": found.version,
-        "python": found.python,
-        "encoding": found.encoding,
-        "variables": dict(found.variables),
+        "version": installation.version,
+        "python": installation.python,
+        "encoding": installation.encoding,
+        "variables": dict(installation.variables),
         "libraries": [
             {"name": library.name, "needed": library.needed, "extra": library.extra or None, "version": library.version}
-            for library in found.libraries
+            for library in installation.libraries
         ],
     }
 
 
-def plugin_value(one: InspectedPlugin) -> Json:
+def plugin_value(plugin: InspectedPlugin) -> Json:
     """Describe one plugin."""
     return {
-        "name": one.found.name,
-        "origin": one.found.origin,
-        "location": one.found.location,
-        "version": one.found.version,
-        "state": one.state,
-        "import_ms": one.milliseconds,
+        "name": plugin.found.name,
+        "origin": plugin.found.origin,
+        "location": plugin.found.location,
+        "version": plugin.found.version,
+        "state": plugin.state,
+        "import_ms": plugin.milliseconds,
         "criteria": [
             {
                 "id": each.id,
                 "title": None if each.title is None else attrs.asdict(each.title),
                 "level": each.level,
             }
-            for each in one.criteria.values()
+            for each in plugin.criteria.values()
         ],
-        "problems": [problem_value(each) for each in one.problems],
+        "problems": [problem_value(each) for each in plugin.problems],
     }
 
 
-def _proof(one: ProvedCriterion) -> Json:
-    roundings = [{"places": places, "mode": mode} for places, mode in one.roundings]
-    return {**attrs.asdict(one), "roundings": roundings}
+def _proof(proof: ProvedCriterion) -> Json:
+    roundings = [{"places": places, "mode": mode} for places, mode in proof.roundings]
+    return {**attrs.asdict(proof), "roundings": roundings}

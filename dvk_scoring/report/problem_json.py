@@ -18,14 +18,14 @@ def written(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
 
 
-def problem_value(one: Problem) -> Json:
+def problem_value(problem: Problem) -> Json:
     """Describe one problem in both languages."""
     return {
-        "code": one.code,
-        "severity": one.severity,
-        "place": {key: value for key, value in attrs.asdict(one.place).items() if value is not None},
-        "text": {"vi": one.text("vi"), "en": one.text("en")},
-        "hint": {"vi": one.hint("vi"), "en": one.hint("en")},
+        "code": problem.code,
+        "severity": problem.severity,
+        "place": {key: value for key, value in attrs.asdict(problem.place).items() if value is not None},
+        "text": {"vi": problem.text("vi"), "en": problem.text("en")},
+        "hint": {"vi": problem.hint("vi"), "en": problem.hint("en")},
     }
 
 

@@ -111,22 +111,26 @@ def _weights_value(scheme: Scheme, kind: str) -> Mapping[str, object]:
     return {"sum": plain(sum(weights, Fraction(0))), "of": plain(scheme.total), "criteria": len(weights)}
 
 
-def _criterion_value(one: CriterionUse, proof: PointsProof) -> Mapping[str, object]:
-    weight = {kind: plain(weight) for kind, weight in one.weight.items()}
-    return {"weight": weight, "tie_break": one.tie_break, **_proof_value(one, proof)}
+def _criterion_value(use: CriterionUse, proof: PointsProof) -> Mapping[str, object]:
+    weight = {kind: plain(weight) for kind, weight in use.weight.items()}
+    return {"weight": weight, "tie_break": use.tie_break, **_proof_value(use, proof)}
 
 
-def _added_value(one: Adjustment, proof: PointsProof) -> Mapping[str, object]:
-    return {"to": one.to, "cap": None if one.cap is None else plain(one.cap), **_proof_value(one, proof)}
+def _added_value(adjustment: Adjustment, proof: PointsProof) -> Mapping[str, object]:
+    return {
+        "to": adjustment.to,
+        "cap": None if adjustment.cap is None else plain(adjustment.cap),
+        **_proof_value(adjustment, proof),
+    }
 
 
-def _proof_value(one: CriterionUse | Adjustment, proof: PointsProof) -> Mapping[str, object]:
+def _proof_value(owner: CriterionUse | Adjustment, proof: PointsProof) -> Mapping[str, object]:
     return {
         "low": plain(proof.low),
         "high": plain(proof.high),
         "bits": proof.bits,
-        "divisions": _divisions(_trees(one)),
-        "roundings": [{"places": places, "mode": mode} for places, mode in _rounded(one)],
+        "divisions": _divisions(_trees(owner)),
+        "roundings": [{"places": places, "mode": mode} for places, mode in _rounded(owner)],
     }
 
 
@@ -203,13 +207,13 @@ class _Page:
 
     def _closings(self) -> str:
         """Say how points are rounded: as most are, then those that say their own."""
-        found: dict[Closing | None, list[str]] = {}
+        by_closing: dict[Closing | None, list[str]] = {}
         for owner in giving(self.scheme):
-            found.setdefault(owner.closing, []).append(owner.id)
-        usual = max(found, key=lambda closing: len(found[closing]))
+            by_closing.setdefault(owner.closing, []).append(owner.id)
+        usual = max(by_closing, key=lambda closing: len(by_closing[closing]))
         apart = [
             self.say("apart", names=", ".join(ids), how=self._closing(closing))
-            for closing, ids in found.items()
+            for closing, ids in by_closing.items()
             if closing != usual
         ]
         return "; ".join([self._closing(usual), *apart])
@@ -236,16 +240,16 @@ class _Page:
             return next(iter(weights.values()))
         return "; ".join(f"{self.teller.kind(kind)}: {weight}" for kind, weight in weights.items())
 
-    def _roundings(self, one: CriterionUse | Adjustment) -> str:
+    def _roundings(self, owner: CriterionUse | Adjustment) -> str:
         """Say where a formula rounds before its points do."""
-        return "; ".join(rounding_words(*key, self.language) for key in _rounded(one)) or "–"
+        return "; ".join(rounding_words(*key, self.language) for key in _rounded(owner)) or "–"
 
 
-def _trees(one: CriterionUse | Adjustment) -> tuple[t.Num, ...]:
+def _trees(owner: CriterionUse | Adjustment) -> tuple[t.Num, ...]:
     """Give its formulas: one for each kind of unit where the weight shapes it."""
-    if isinstance(one, Adjustment):
-        return (one.decided.built.tree,)
-    return tuple(dict.fromkeys(decided.built.tree for decided in one.by_kind.values()))
+    if isinstance(owner, Adjustment):
+        return (owner.decided.built.tree,)
+    return tuple(dict.fromkeys(decided.built.tree for decided in owner.by_kind.values()))
 
 
 def _weights(scheme: Scheme, kind: str) -> list[Fraction]:
@@ -256,11 +260,11 @@ def _divisions(trees: Iterable[t.Num]) -> int:
     return sum(isinstance(node, t.Ratio) for number in trees for node in walk(number))
 
 
-def _rounded(one: CriterionUse | Adjustment) -> list[tuple[int, t.RoundMode]]:
+def _rounded(owner: CriterionUse | Adjustment) -> list[tuple[int, t.RoundMode]]:
     """Give places and mode of each rounding in its formulas, each once."""
-    nodes = [node for tree in _trees(one) for node in walk(tree) if isinstance(node, t.Round)]
+    nodes = [node for tree in _trees(owner) for node in walk(tree) if isinstance(node, t.Round)]
     return list(dict.fromkeys((node.places, node.mode) for node in nodes))
 
 
-def _named(one: CriterionUse | Adjustment, language: Language) -> str:
-    return f"{one.no} {one.title.in_(language)}".strip()
+def _named(owner: CriterionUse | Adjustment, language: Language) -> str:
+    return f"{owner.no} {owner.title.in_(language)}".strip()

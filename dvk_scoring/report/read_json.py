@@ -122,10 +122,10 @@ class _Table:
         self.path = path
 
     def _take(self, key: str, is_right: Callable[[Any], bool]) -> Any:
-        found = self.value.get(key)
-        if key not in self.value or not is_right(found):
+        value = self.value.get(key)
+        if key not in self.value or not is_right(value):
             raise _WrongError(self._below(key))
-        return found
+        return value
 
     def _below(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -134,23 +134,27 @@ class _Table:
         return cast("str", self._take(key, _is_text))
 
     def perhaps(self, key: str) -> str | None:
-        return cast("str | None", self._take(key, lambda one: one is None or _is_text(one)))
+        return cast("str | None", self._take(key, lambda given: given is None or _is_text(given)))
 
     def word(self, key: str, words: tuple[T, ...]) -> T:
-        return cast("T", self._take(key, lambda one: isinstance(one, str) and one in words))
+        return cast("T", self._take(key, lambda given: isinstance(given, str) and given in words))
 
     def number(self, key: str) -> Decimal | None:
-        found = self._take(key, lambda one: one is None or (isinstance(one, str) and bool(_NUMBER.fullmatch(one))))
-        return None if found is None else Decimal(found)
+        value = self._take(
+            key, lambda given: given is None or (isinstance(given, str) and bool(_NUMBER.fullmatch(given)))
+        )
+        return None if value is None else Decimal(value)
 
     def whole(self, key: str) -> int | None:
-        return cast("int | None", self._take(key, lambda one: one is None or (type(one) is int and abs(one) < 2**63)))
+        return cast(
+            "int | None", self._take(key, lambda given: given is None or (type(given) is int and abs(given) < 2**63))
+        )
 
     def yes_no(self, key: str) -> bool:
-        return cast("bool", self._take(key, lambda one: isinstance(one, bool)))
+        return cast("bool", self._take(key, lambda given: isinstance(given, bool)))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(self._take(key, lambda one: isinstance(one, list) and all(map(_is_text, one))))
+        return tuple(self._take(key, lambda given: isinstance(given, list) and all(map(_is_text, given))))
 
     def table(self, key: str) -> _Table:
         return _Table(self.value.get(key), self._below(key))
@@ -163,8 +167,8 @@ class _Table:
             yield name, inside.table(name)
 
     def rows(self, key: str) -> Iterator[_Table]:
-        found = self._take(key, lambda one: isinstance(one, list))
-        return (_Row(row, f"{self._below(key)}[{at}]") for at, row in enumerate(found))
+        value = self._take(key, lambda given: isinstance(given, list))
+        return (_Row(row, f"{self._below(key)}[{at}]") for at, row in enumerate(value))
 
     def both(self, key: str) -> Text:
         inside = self.table(key)
@@ -195,7 +199,7 @@ def _made(provenance: _Table, scheme: _Table) -> Made:
 def _names(scheme: _Table) -> ResultNames:
     parts: dict[str, dict[str, Text]] = {table: {} for table in TABLES}
     for table in ("clusters", "criteria"):
-        parts[table] = {key: _titled(one) for key, one in scheme.tables(table)}
+        parts[table] = {key: _titled(part) for key, part in scheme.tables(table)}
     for table in ("classes", "titles"):
         inside = scheme.table(table)
         parts[table] = {key: inside.both(key) for key in inside.value}
@@ -203,20 +207,22 @@ def _names(scheme: _Table) -> ResultNames:
     return ResultNames(scheme.text("id"), scheme.both("title"), within == "all", 0, 0, parts)
 
 
-def _titled(one: _Table) -> Text:
-    return numbered(one.perhaps("no") if "no" in one.value else None, one.both("title"))
+def _titled(table: _Table) -> Text:
+    return numbered(table.perhaps("no") if "no" in table.value else None, table.both("title"))
 
 
 def _with_places(names: ResultNames, standings: Mapping[str, Standing]) -> ResultNames:
     """Show points with the decimals that they have in the file."""
     units = standings.values()
-    points = (one for unit in units for table in (unit.points, unit.bonuses, unit.penalties) for one in table.values())
+    points = (
+        point for unit in units for table in (unit.points, unit.bonuses, unit.penalties) for point in table.values()
+    )
     return attrs.evolve(names, total_places=_places(unit.total for unit in units), point_places=_places(points))
 
 
 def _places(points: Iterable[Decimal | None]) -> int:
     exponents = (point.as_tuple().exponent for point in points if point is not None)
-    return max((max(0, -one) for one in exponents if isinstance(one, int)), default=0)
+    return max((max(0, -exponent) for exponent in exponents if isinstance(exponent, int)), default=0)
 
 
 def _standing(row: _Table) -> Standing:

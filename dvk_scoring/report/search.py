@@ -140,40 +140,40 @@ _LEVEL: Final = Text(vi="mức API {levels}", en="API level {levels}")
 _BY: Final = "--plugins-dir"
 
 
-def print_search(found: Search, language: Language, console: Console) -> None:
+def print_search(search: Search, language: Language, console: Console) -> None:
     """Print the steps and the conclusion; what is wrong is listed below it."""
-    console.print(Styled(found.name, "bold"))
+    console.print(Styled(search.name, "bold"))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
-    for number, step in enumerate(found.steps, 1):
-        grid.add_row(f" {number}.", Styled(step_words(found, step, language), _style(step)))
+    for number, step in enumerate(search.steps, 1):
+        grid.add_row(f" {number}.", Styled(step_words(search, step, language), _style(step)))
     console.print(grid)
-    console.print(Styled(f"→ {conclusion(found, language)}", "bold green" if found.is_used else "bold red"))
+    console.print(Styled(f"→ {conclusion(search, language)}", "bold green" if search.is_used else "bold red"))
 
 
-def step_words(found: Search, step: Step, language: Language) -> str:
+def step_words(search: Search, step: Step, language: Language) -> str:
     """Say one step in a sentence."""
-    args = {"name": found.name, **{key: _shown(value, language) for key, value in step.args.items()}}
+    args = {"name": search.name, **{key: _shown(value, language) for key, value in step.args.items()}}
     args["by"] = args.get("by") or _BY
     args["told"] = ", ".join(_told(step, language))
     return _STEPS[_key(step)].in_(language).format_map(args)
 
 
-def conclusion(found: Search, language: Language) -> str:
+def conclusion(search: Search, language: Language) -> str:
     """Say in one sentence what the name comes to, and what to do."""
-    errors = [problem for problem in found.problems if problem.severity == "error"]
-    blocked = (str(step.args["by"]) for step in found.steps if step.kind == "blocked")
-    key = "unknown-near" if found.outcome == "unknown" and found.near else found.outcome
+    errors = [problem for problem in search.problems if problem.severity == "error"]
+    blocked = (str(step.args["by"]) for step in search.steps if step.kind == "blocked")
+    key = "unknown-near" if search.outcome == "unknown" and search.near else search.outcome
     return (
         _CONCLUSIONS[key]
         .in_(language)
         .format(
-            name=found.name,
-            plugin=found.plugin.found.name if found.plugin else "",
-            offered=", ".join(found.plugin.criteria) if found.plugin else "",
+            name=search.name,
+            plugin=search.plugin.found.name if search.plugin else "",
+            offered=", ".join(search.plugin.criteria) if search.plugin else "",
             by=next(blocked, ""),
-            near=next(iter(found.near), ""),
+            near=next(iter(search.near), ""),
             code=errors[0].code if errors else "",
             remedy=errors[0].remedy(language) if errors else "",
         )

@@ -106,46 +106,46 @@ class _Maker:
         classes: dict[int, str | None] = dict(enumerate(scheme.classes, start=1))
         ranked, whole = nw.col("ranked"), ~nw.col("missing") & self._some("assigned_weight")
         competing = nw.when(nw.col("competes")).then(nw.lit("not-ranked")).otherwise(nw.lit("out"))
-        found = [nw.col("unit"), nw.col("name"), nw.col("cluster")]
-        found.append(nw.when(ranked).then(nw.lit("ranked")).otherwise(competing).alias("state"))
-        found.append(nw.when(ranked).then(nw.col("rank")).cast(nw.Int64).alias("rank"))
-        found.append(self._points("total", "total", scheme.rounding.total, whole))
+        columns = [nw.col("unit"), nw.col("name"), nw.col("cluster")]
+        columns.append(nw.when(ranked).then(nw.lit("ranked")).otherwise(competing).alias("state"))
+        columns.append(nw.when(ranked).then(nw.col("rank")).cast(nw.Int64).alias("rank"))
+        columns.append(self._points("total", "total", scheme.rounding.total, whole))
         if scheme.rounding.shown is not None:
-            found.append(self._shown(scheme.rounding.shown, whole))
-        found.append(self._words("class", classes, "class"))
+            columns.append(self._shown(scheme.rounding.shown, whole))
+        columns.append(self._words("class", classes, "class"))
         if self.result.plan.law.sheet["class.open"].formula != NEVER:
-            found.append(nw.col("class_open").cast(nw.Boolean))
-        found += [
+            columns.append(nw.col("class_open").cast(nw.Boolean))
+        columns += [
             self._points(names.points(key), f"points.{key}", own_places(use), self._counts(key))
             for key, use in scheme.criteria.items()
         ]
-        found += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in scheme.criteria]
+        columns += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in scheme.criteria]
         section = section_places(scheme)
-        found += [
+        columns += [
             self._points(names.section(key), f"section.{key}", section, self._complete(key)) for key in scheme.sections
         ]
-        found.append(self._points("bonuses", "bonuses", sums))
-        found.append(self._points("penalties", "penalties", sums))
+        columns.append(self._points("bonuses", "bonuses", sums))
+        columns.append(self._points("penalties", "penalties", sums))
         added = (*scheme.bonuses, *scheme.penalties)
-        found += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in added]
-        found += [self._words(names.title(key), TITLE_WORDS, f"title.{key}") for key in scheme.titles]
-        found += [self._vote(key) for key in scheme.titles if self.result.votes and self.result.votes.on(key)]
+        columns += [self._words(names.state(key), CRITERION_STATES, f"state.{key}") for key in added]
+        columns += [self._words(names.title(key), TITLE_WORDS, f"title.{key}") for key in scheme.titles]
+        columns += [self._vote(key) for key in scheme.titles if self.result.votes and self.result.votes.on(key)]
         if self.result.sample:
-            found.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
+            columns.append(nw.lit("illustrative" if self.result.illustrative else "sample").alias("sample"))
         if self.result.trial:
-            found.append(nw.lit(value=True).alias("trial"))
-        return found
+            columns.append(nw.lit(value=True).alias("trial"))
+        return columns
 
     def _vote(self, title: str) -> nw.Expr:
         """Say what came of the votes on a title; null where there were none."""
         votes = self.result.votes
         assert votes is not None
-        name, found = f"vote.{title}", nw.lit(None, nw.String)
+        name, vote = f"vote.{title}", nw.lit(None, nw.String)
         self.words[name] = ("voted", "not-voted")
         for word in self.words[name]:
             units = [ballot.unit for ballot in votes.on(title) if ballot.voted == (word == "voted")]
-            found = nw.when(nw.col("unit").is_in(units)).then(nw.lit(word)).otherwise(found)
-        return found.alias(name)
+            vote = nw.when(nw.col("unit").is_in(units)).then(nw.lit(word)).otherwise(vote)
+        return vote.alias(name)
 
     def _shown(self, places: int, whole: nw.Expr) -> nw.Expr:
         """Round the total half up for print, away from 0; the longest stays a bound, since it is rounded itself."""
@@ -153,8 +153,8 @@ class _Maker:
         step, longest = 10 ** (finer - places), self._longest("total", times * 10**finer)
         self.longest["shown"] = longest // step + 1
         if longest >= _BITS_64 or self.frame["total"].dtype != nw.Int64:
-            found = [int(value) * times * 10**finer for value in self.frame["total"].to_list()]
-            signed = [_away(value.numerator, step) for value in found]
+            totals = [int(value) * times * 10**finer for value in self.frame["total"].to_list()]
+            signed = [_away(value.numerator, step) for value in totals]
             return nw.when(whole).then(self._in_python("shown", signed, places)).alias("shown")
         self.places["shown"] = places
         total = nw.col("total")
@@ -181,8 +181,8 @@ class _Maker:
         """Tell where a section has points: the same rule as in ``section_points``."""
         where = self._some(names.section_of(key)) | self._some(names.section(key))
         if self.scheme.not_reported != "zero":
-            for one in criteria_below(self.scheme, key):
-                where = where & (nw.col(names.state(one)) != int(State.NOT_REPORTED))
+            for criterion in criteria_below(self.scheme, key):
+                where = where & (nw.col(names.state(criterion)) != int(State.NOT_REPORTED))
         return where
 
     def _some(self, source: str) -> nw.Expr:
@@ -250,10 +250,10 @@ class _Maker:
         """Turn codes into words; a code without a word is null."""
         known = {code: word for code, word in words.items() if word is not None}
         self.words[name] = tuple(dict.fromkeys(known.values()))
-        found = nw.lit(None, nw.String)
+        expr = nw.lit(None, nw.String)
         for code, word in known.items():
-            found = nw.when(nw.col(source) == code).then(nw.lit(word)).otherwise(found)
-        return found.alias(name)
+            expr = nw.when(nw.col(source) == code).then(nw.lit(word)).otherwise(expr)
+        return expr.alias(name)
 
 
 def _away(value: int, step: int) -> int:

@@ -75,8 +75,8 @@ def print_result(result: Result, language: Language, console: Console) -> None:
     """Print the tables of all clusters and what was odd."""
     printer = _Printer(result, language)
     tables = printer.fitting(console)
-    for one in (*printer.heading(), *tables, *printer.odd()):
-        console.print(one)
+    for block in (*printer.heading(), *tables, *printer.odd()):
+        console.print(block)
 
 
 class _Printer:
@@ -91,19 +91,19 @@ class _Printer:
 
     def fitting(self, console: Console) -> list[Table | Styled]:
         """Give the tables: closer where the window is too narrow, without the parts where words would be broken."""
-        found = list(self._tables())
-        widths = [_widths(one) for one in _only_tables(found)]
-        if all(sum(one) + 3 * (len(one) - 1) + _EDGES <= console.width for one in widths):
-            for table, sizes in zip(_only_tables(found), widths, strict=True):
+        tables = list(self._tables())
+        widths = [_widths(each) for each in _only_tables(tables)]
+        if all(sum(each) + 3 * (len(each) - 1) + _EDGES <= console.width for each in widths):
+            for table, sizes in zip(_only_tables(tables), widths, strict=True):
                 for column, width in zip(table.columns, sizes, strict=True):
                     column.width = width  # told, it is not measured again and again
-            return found
-        if self.parts and any(_least_width(one) > console.width for one in _only_tables(found)):
+            return tables
+        if self.parts and any(_least_width(each) > console.width for each in _only_tables(tables)):
             self.parts, self.narrow = (), True
-            found = list(self._tables())
-        for one in _only_tables(found):
-            one.padding = (0, 1, 0, 0)
-        return found
+            tables = list(self._tables())
+        for grid in _only_tables(tables):
+            grid.padding = (0, 1, 0, 0)
+        return tables
 
     def _entrants(self, count: int) -> str:
         """Name what is scored; English puts it in the plural."""
@@ -164,7 +164,7 @@ class _Printer:
         rows = [self._cells(unit) for unit in units]
         places = [max(least, needed_places(column)) for least, *column in zip(self._kept(), *rows, strict=True)]
         for unit, row in zip(units, rows, strict=True):
-            points = (self._points(one, digits) for one, digits in zip(row, places, strict=True))
+            points = (self._points(point, digits) for point, digits in zip(row, places, strict=True))
             table.add_row(*self._row(unit, list(points)))
         return table
 
@@ -178,12 +178,12 @@ class _Printer:
 
     def _cells(self, unit: UnitResult) -> list[Decimal | None]:
         """Give the points of a unit, column by column; None: nothing to show."""
-        found = [self._part(unit, part) for part in self.parts]
+        points = [self._part(unit, part) for part in self.parts]
         if self.scheme.bonuses:
-            found.append(added_points(unit.bonuses, unit.bonus_counted))
+            points.append(added_points(unit.bonuses, unit.bonus_counted))
         if self.scheme.penalties:
-            found.append(added_points(unit.penalties, unit.penalty_counted))
-        return found
+            points.append(added_points(unit.penalties, unit.penalty_counted))
+        return points
 
     def _row(self, unit: UnitResult, points: Sequence[str]) -> Iterator[str]:
         yield _NOTHING if unit.rank is None else f"{unit.rank}{'=' if unit.tied else ''}"
@@ -228,19 +228,19 @@ class _Printer:
 
     def odd(self) -> Iterator[Styled | Padding]:
         """Give what was odd, kind after kind."""
-        found = find_odd(self.result, self.language)
-        if not found:
+        kinds = find_odd(self.result, self.language)
+        if not kinds:
             yield Styled(self._say("nothing_odd"))
             return
         yield Styled(self._say("odd"), "bold")
-        for one in found:
-            yield Padding(Styled(one.heading, "yellow"), (0, 0, 0, 2), expand=False)
-            for line in one.lines:
+        for kind in kinds:
+            yield Padding(Styled(kind.heading, "yellow"), (0, 0, 0, 2), expand=False)
+            for line in kind.lines:
                 yield Padding(Styled(f"· {line}"), (0, 0, 0, 4), expand=False)
 
 
-def _only_tables(found: Sequence[Table | Styled]) -> Iterator[Table]:
-    return (one for one in found if isinstance(one, Table))
+def _only_tables(blocks: Sequence[Table | Styled]) -> Iterator[Table]:
+    return (block for block in blocks if isinstance(block, Table))
 
 
 def _widths(table: Table) -> list[int]:

@@ -31,24 +31,28 @@ PLACES_FREE: Final = Text(
 """What ``tell_reserves`` lists is headed by."""
 
 
-def tell_numbers(one: Ballot, language: Language) -> str:
+def tell_numbers(ballot: Ballot, language: Language) -> str:
     """Tell the votes for a unit of those that are counted; the percentage is cut, so that it reaches no bound alone.
 
     Example:
         ``12/15 members, 80.0%``
     """
-    of = _OF[one.vote.of].in_(language)
-    return _SAID["numbers"].in_(language).format(given=one.given, base=one.base, of=of, percent=_percent(one, language))
+    of = _OF[ballot.vote.of].in_(language)
+    return (
+        _SAID["numbers"]
+        .in_(language)
+        .format(given=ballot.given, base=ballot.base, of=of, percent=_percent(ballot, language))
+    )
 
 
-def tell_part(one: Ballot, language: Language) -> str:
+def tell_part(ballot: Ballot, language: Language) -> str:
     """Tell the same in short: ``12/15, 80.0%``."""
-    return f"{one.given}/{one.base}, {_percent(one, language)}%"
+    return f"{ballot.given}/{ballot.base}, {_percent(ballot, language)}%"
 
 
-def _percent(one: Ballot, language: Language) -> str:
+def _percent(ballot: Ballot, language: Language) -> str:
     """Write the percentage with one decimal, cut: what is shown as 80.0 is 80 at least."""
-    return show_number(Fraction(one.part * 1000 // 1, 10), language, 1)
+    return show_number(Fraction(ballot.part * 1000 // 1, 10), language, 1)
 
 
 def tell_votes(result: Result, language: Language) -> Iterator[str]:

@@ -84,7 +84,7 @@ def check_outputs(paths: Sequence[Path], *, force: bool, known: Collection[str] 
             problems.append(problem("DVK-O201", place, suffix=path.suffix, known=", ".join(known)))
         elif not path.parent.is_dir():
             problems.append(problem("DVK-O203", place, reason=system_reason(FileNotFoundError(errno.ENOENT, ""))))
-    told = {one.place.file for one in problems}
+    told = {fault.place.file for fault in problems}
     problems += untakable((path for path in paths if str(path) not in told), force=force)
     if problems:
         raise DvkError(problems)

@@ -24,13 +24,13 @@ from dvk_scoring.written import plain
 Json = Any
 
 
-def changes_json(one: Difference) -> str:
+def changes_json(difference: Difference) -> str:
     """Give the text; ``units`` is null where no figures were compared."""
-    comparison = one.results
+    comparison = difference.results
     content = {
-        "old": _scheme(one.old),
-        "new": _scheme(one.new),
-        "changes": change_values(one),
+        "old": _scheme(difference.old),
+        "new": _scheme(difference.new),
+        "changes": change_values(difference),
         "compared": None if comparison is None else comparison.units,
         "units": None if comparison is None else [unit_value(unit) for unit in comparison.changes],
     }
@@ -41,42 +41,42 @@ def _scheme(scheme: Scheme) -> Json:
     return {"id": scheme.id, "title": _value(scheme.title), "sha256": scheme.hash}
 
 
-def change_values(one: Difference) -> list[Json]:
+def change_values(difference: Difference) -> list[Json]:
     """Give the changes of a scheme, each told in both languages."""
-    told = zip(one.changes, tell_changes(one, "vi"), tell_changes(one, "en"), strict=True)
+    told = zip(difference.changes, tell_changes(difference, "vi"), tell_changes(difference, "en"), strict=True)
     return [_change(change, {"vi": vi.text, "en": en.text}) for change, vi, en in told]
 
 
-def _change(one: Change, text: Json) -> Json:
-    found = {"path": list(one.path), "kind": one.kind}
-    if one.kind in {"changed", "order"}:
-        found |= {"old": _value(one.old), "new": _value(one.new)}
-    return {**found, "text": text}
+def _change(change: Change, text: Json) -> Json:
+    content = {"path": list(change.path), "kind": change.kind}
+    if change.kind in {"changed", "order"}:
+        content |= {"old": _value(change.old), "new": _value(change.new)}
+    return {**content, "text": text}
 
 
-def unit_value(one: UnitChange) -> Json:
+def unit_value(change: UnitChange) -> Json:
     """Give one unit whose result changes."""
     return {
-        "unit": one.unit,
-        "name": one.name,
-        "cluster": one.cluster,
-        "state": _pair(one.state),
-        "total": _pair(one.total),
-        "rank": _pair(one.rank),
-        "class": _pair(one.klass),
-        "class_open": _pair(one.class_open),
-        "class_held": _pair(one.class_held),
-        "titles": {key: _pair(pair) for key, pair in one.titles.items()},
-        "criteria": {key: _pair(pair) for key, pair in one.points.items()},
-        "bonuses": {key: _pair(pair) for key, pair in one.bonuses.items()},
-        "penalties": {key: _pair(pair) for key, pair in one.penalties.items()},
-        "knock_outs": _pair(one.knock_outs),
-        "not_reported": _pair(one.lacking),
+        "unit": change.unit,
+        "name": change.name,
+        "cluster": change.cluster,
+        "state": _pair(change.state),
+        "total": _pair(change.total),
+        "rank": _pair(change.rank),
+        "class": _pair(change.klass),
+        "class_open": _pair(change.class_open),
+        "class_held": _pair(change.class_held),
+        "titles": {key: _pair(pair) for key, pair in change.titles.items()},
+        "criteria": {key: _pair(pair) for key, pair in change.points.items()},
+        "bonuses": {key: _pair(pair) for key, pair in change.bonuses.items()},
+        "penalties": {key: _pair(pair) for key, pair in change.penalties.items()},
+        "knock_outs": _pair(change.knock_outs),
+        "not_reported": _pair(change.lacking),
     }
 
 
 def _pair(pair: tuple[object, object]) -> Json:
-    return [_value(one) for one in pair]
+    return [_value(value) for value in pair]
 
 
 def _value(value: object) -> Json:
@@ -95,18 +95,23 @@ def _value(value: object) -> Json:
         case Enum():
             return None if value is ABSENT else value.value
         case Mapping():
-            return {str(key): _value(one) for key, one in value.items()}
+            return {str(key): _value(part) for key, part in value.items()}
         case tuple() | list():
-            return [_value(one) for one in value]
+            return [_value(part) for part in value]
     if attrs.has(type(value)):
-        return {key: _value(one) for key, one in attrs.asdict(value, recurse=False).items()}  # type: ignore[arg-type]
+        return {key: _value(part) for key, part in attrs.asdict(value, recurse=False).items()}  # type: ignore[arg-type]
     return str(value)
 
 
-def figure_value(one: FigureChange, columns: Mapping[str, FigureColumn]) -> Json:
+def figure_value(change: FigureChange, columns: Mapping[str, FigureColumn]) -> Json:
     """Give a cell that differs: what stood in it, and what stands in it."""
-    places = columns[one.column].spec.places
-    return {"unit": one.unit, "figure": one.column, "old": _cell(one.old, places), "new": _cell(one.new, places)}
+    places = columns[change.column].spec.places
+    return {
+        "unit": change.unit,
+        "figure": change.column,
+        "old": _cell(change.old, places),
+        "new": _cell(change.new, places),
+    }
 
 
 def _cell(cell: Cell, places: int) -> str | None:

@@ -67,9 +67,9 @@ WORDS: Final[Mapping[str, Text]] = {
     **{
         word: told
         for form in TABLES
-        for one in keys_of(form).values()
-        for word in one.senses
-        if (told := label(one, word))
+        for key in keys_of(form).values()
+        for word in key.senses
+        if (told := label(key, word))
     },
     "choice": Text(vi="chọn một", en="choice"),
     "mark": Text(vi="điểm chấm", en="mark"),

@@ -65,10 +65,10 @@ def print_told(told: Sequence[tuple[str, str]], console: Console) -> None:
 
 def gathered(told: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """Put lines under their headings, in the order in which these first stand."""
-    found: dict[str, list[str]] = {}
+    by_heading: dict[str, list[str]] = {}
     for heading, line in told:
-        found.setdefault(heading, []).append(line)
-    return found
+        by_heading.setdefault(heading, []).append(line)
+    return by_heading
 
 
 def print_units(

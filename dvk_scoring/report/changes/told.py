@@ -83,9 +83,9 @@ class _Changes:
             return self.say("scheme")
         what, key = THINGS[path[0]].in_(self.language), path[1]
         values = self.new if key in getattr(self.new.scheme, path[0]) else self.old
-        one = getattr(values.scheme, path[0])[key]
-        numbered = isinstance(one, CriterionUse | Adjustment | Section)
-        name = values.teller.titled(one) if numbered else values.teller.text(_title(one))
+        thing = getattr(values.scheme, path[0])[key]
+        numbered = isinstance(thing, CriterionUse | Adjustment | Section)
+        name = values.teller.titled(thing) if numbered else values.teller.text(_title(thing))
         return self.say("thing", what=what, name=name, key=key)
 
     def text(self, change: Change) -> str:
@@ -107,10 +107,10 @@ class _Changes:
 
     def _more(self, change: Change) -> str:
         values = self.old if change.new is ABSENT else self.new
-        one = change.old if change.new is ABSENT else change.new
-        if not isinstance(one, CriterionUse):
+        use = change.old if change.new is ABSENT else change.new
+        if not isinstance(use, CriterionUse):
             return ""
-        return self.say("weight", weight=values.teller.by_kind(one.weight))
+        return self.say("weight", weight=values.teller.by_kind(use.weight))
 
     def _alike(self, label: str, change: Change) -> str:
         """Tell a change that the words of this language do not show."""
@@ -162,10 +162,10 @@ class _Changes:
     def _declared(self, path: Path, key: str, rest: Sequence[str]) -> str:
         """Name a param or setting by its label, then its day, its cluster, its own part."""
         spec = next(
-            found
+            declared
             for values in (self.new, self.old)
             for decided in _decided(values.scheme, path)
-            if (found := _spec(decided, key, rest[0])) is not None
+            if (declared := _spec(decided, key, rest[0])) is not None
         )
         label = self.say("named", label=self._word(KEYS, key), name=self.new.teller.text(spec))
         more = list(rest[1:])
@@ -180,14 +180,14 @@ class _Changes:
         return label
 
 
-def _title(one: object) -> Text:
-    title = getattr(one, "title", None)
-    return title if isinstance(title, Text) else one.label  # type: ignore[attr-defined]  # else it is a figure
+def _title(thing: object) -> Text:
+    title = getattr(thing, "title", None)
+    return title if isinstance(title, Text) else thing.label  # type: ignore[attr-defined]  # else it is a figure
 
 
 def _uses(scheme: Scheme, path: Path) -> list[CriterionUse | Adjustment]:
-    one = getattr(scheme, path[0]).get(path[1])
-    return [] if one is None else [one]
+    use = getattr(scheme, path[0]).get(path[1])
+    return [] if use is None else [use]
 
 
 def _figures(scheme: Scheme, path: Path) -> list[FigureSpec]:
@@ -195,10 +195,10 @@ def _figures(scheme: Scheme, path: Path) -> list[FigureSpec]:
 
 
 def _decided(scheme: Scheme, path: Path) -> list[Decided]:
-    found: list[Decided] = []
+    decided: list[Decided] = []
     for use in _uses(scheme, path):
-        found += use.by_kind.values() if isinstance(use, CriterionUse) else [use.decided]
-    return found
+        decided += use.by_kind.values() if isinstance(use, CriterionUse) else [use.decided]
+    return decided
 
 
 def _spec(decided: Decided, key: str, name: str) -> Text | None:

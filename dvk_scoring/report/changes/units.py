@@ -66,19 +66,19 @@ class UnitRows:
         self.old, self.new, self.language, self.trial = old, new, language, trial
         self._say = Sayer(_SAID, self.language, **entrant_words(new.entrant, language))
 
-    def row(self, one: UnitChange) -> UnitRow:
+    def row(self, unit: UnitChange) -> UnitRow:
         """Make one row."""
         places = max(self.old.total_places, self.new.total_places)
-        total = self._both(one.total, lambda value: self.points(value, places))
+        total = self._both(unit.total, lambda value: self.points(value, places))
         return UnitRow(
-            unit=one.unit,
-            name=one.name,
-            cluster=self.title("clusters", one.cluster),
+            unit=unit.unit,
+            name=unit.name,
+            cluster=self.title("clusters", unit.cluster),
             total=total,
-            rank=self._both(_together(one.rank, one.state), lambda own: self.rank(*own)),
-            klass=self._both(_together(one.klass, one.class_open, one.class_held), lambda own: self.klass(*own)),
-            titles="; ".join(self._titles(one)),
-            because="; ".join(self._because(one)),
+            rank=self._both(_together(unit.rank, unit.state), lambda own: self.rank(*own)),
+            klass=self._both(_together(unit.klass, unit.class_open, unit.class_held), lambda own: self.klass(*own)),
+            titles="; ".join(self._titles(unit)),
+            because="; ".join(self._because(unit)),
         )
 
     def _both(self, pair: Both[Any], show: Callable[[Any], str]) -> str:
@@ -106,31 +106,31 @@ class UnitRows:
         new, old = self.new.parts[table], self.old.parts[table]
         return (new.get(key) or old.get(key) or Text.same(key)).in_(self.language)
 
-    def _titles(self, one: UnitChange) -> Iterator[str]:
-        for key, pair in one.titles.items():
+    def _titles(self, unit: UnitChange) -> Iterator[str]:
+        for key, pair in unit.titles.items():
             change = self._both(pair, lambda state: TITLE[state or "no"].in_(self.language))
             if pair not in ((None, "no"), ("no", None)):
                 yield self._say("title", name=self.title("titles", key), change=change)
 
-    def _because(self, one: UnitChange) -> Iterator[str]:
+    def _because(self, unit: UnitChange) -> Iterator[str]:
         """Name what the unit's own change comes from: what it lacks, what struck it, then the largest differences.
 
         A ruling that is tried is named where no points of a criterion show it.
         """
-        acts = self._acts(one.unit)
+        acts = self._acts(unit.unit)
         told = [
-            *self._class_change(one),
-            *self._named("lacking", "lacking_no_more", "criteria", one.lacking),
-            *self._named("struck", "spared", "knock_outs", one.knock_outs),
+            *self._class_change(unit),
+            *self._named("lacking", "lacking_no_more", "criteria", unit.lacking),
+            *self._named("struck", "spared", "knock_outs", unit.knock_outs),
             *self._deeds(act for act in acts if act.act == "points" and not str(act.of).startswith("criteria.")),
-            *self._differences(one),
+            *self._differences(unit),
         ]
-        told = told or self._deeds(acts) or self._own_figures(one.unit)
+        told = told or self._deeds(acts) or self._own_figures(unit.unit)
         yield from told[:_MOST]
         if len(told) > _MOST:
             yield self._say("more", count=len(told) - _MOST)
         if not told:
-            yield self._say("adding" if one.total[0] != one.total[1] else "others")
+            yield self._say("adding" if unit.total[0] != unit.total[1] else "others")
 
     def _acts(self, unit: str) -> list[Ruling]:
         """Give the rulings on a unit that are tried and in force."""
@@ -146,8 +146,8 @@ class UnitRows:
         changed = () if self.trial is None else self.trial.figures
         return [self._say("own")] if any(cell.unit == unit for cell in changed) else []
 
-    def _class_change(self, one: UnitChange) -> Iterator[str]:
-        before, after = one.class_held
+    def _class_change(self, unit: UnitChange) -> Iterator[str]:
+        before, after = unit.class_held
         if before != after:
             yield self._say("held" if after else "held_no_more")
 
@@ -157,19 +157,19 @@ class UnitRows:
             if names:
                 yield self._say(word, names=", ".join(names))
 
-    def _differences(self, one: UnitChange) -> list[str]:
+    def _differences(self, unit: UnitChange) -> list[str]:
         places = max(self.old.point_places, self.new.point_places)
-        found: list[tuple[Decimal, str]] = []
+        differences: list[tuple[Decimal, str]] = []
         for word, table, pairs in (
-            ("criterion", "criteria", one.points),
-            ("bonus", "bonuses", one.bonuses),
-            ("penalty", "penalties", one.penalties),
+            ("criterion", "criteria", unit.points),
+            ("bonus", "bonuses", unit.bonuses),
+            ("penalty", "penalties", unit.penalties),
         ):
             for key, pair in pairs.items():
                 change = self._both(pair, lambda value: self.points(value, places))
                 size = abs((pair[1] or Decimal(0)) - (pair[0] or Decimal(0)))
-                found.append((size, self._say(word, name=self.title(table, key), change=change)))
-        return [told for _, told in sorted(found, key=lambda pair: -pair[0])]
+                differences.append((size, self._say(word, name=self.title(table, key), change=change)))
+        return [told for _, told in sorted(differences, key=lambda pair: -pair[0])]
 
 
 def _together(*pairs: Both[Any]) -> Both[tuple[Any, ...]]:

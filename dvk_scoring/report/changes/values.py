@@ -46,7 +46,7 @@ class Values:
         if value is ABSENT or value in (None, (), ""):
             return self._say("none")
         if path[0] == "columns":
-            return ", ".join(self._say("quoted", text=one) for one in value)
+            return ", ".join(self._say("quoted", text=heading) for heading in value)
         if isinstance(value, bool):
             return YES_NO[value].in_(self.language)
         if isinstance(value, Fraction):
@@ -69,8 +69,8 @@ class Values:
     def _param(self, value: Mapping[Any, Any]) -> str:
         """Tell what a param has for each day, or for each cluster."""
         if all(isinstance(day, date) for day in value):
-            told = ((self.teller.day(day), tell_param(self.teller, one)) for day, one in value.items())
-            return "; ".join(self._say("since", day=day, value=one) for day, one in told)
+            told = ((self.teller.day(day), tell_param(self.teller, param)) for day, param in value.items())
+            return "; ".join(self._say("since", day=day, value=text) for day, text in told)
         return tell_param(self.teller, value)
 
     def _rule(self, path: Path, value: object) -> str:
@@ -113,22 +113,26 @@ class Values:
         if key in ("leaves_out", "shows"):
             return tell_parts(self.teller, value)
         if key in ("bars_titles", "not_with", "after"):
-            return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.titles[one].title)) for one in value)
+            return ", ".join(
+                self._say("quoted", text=self.teller.text(self.scheme.titles[title].title)) for title in value
+            )
         if key == "voices":
-            return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.voice_titles[one])) for one in value)
+            return ", ".join(
+                self._say("quoted", text=self.teller.text(self.scheme.voice_titles[voice])) for voice in value
+            )
         return (self._say("then") if isinstance(value[0], TieBreak) else "; ").join(map(self._shown_value, value))
 
-    def _shown_value(self, one: object) -> str:
-        if isinstance(one, TieBreak):
-            return tell_step(self.teller, one)
-        if isinstance(one, Test):
-            return self.teller.test(one)
-        if isinstance(one, LegalBasis):
-            ends = "–".join("…" if day is None else self.teller.day(day) for day in (one.start, one.end))
-            return one.text if one.start is one.end is None else f"{one.text} ({ends})"
-        if isinstance(one, tuple) and len(one) == 2 and isinstance(one[1], Text):
-            return self._say("quoted", text=self.teller.text(one[1]))
-        return one if isinstance(one, str) else shown(one)
+    def _shown_value(self, value: object) -> str:
+        if isinstance(value, TieBreak):
+            return tell_step(self.teller, value)
+        if isinstance(value, Test):
+            return self.teller.test(value)
+        if isinstance(value, LegalBasis):
+            ends = "–".join("…" if day is None else self.teller.day(day) for day in (value.start, value.end))
+            return value.text if value.start is value.end is None else f"{value.text} ({ends})"
+        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], Text):
+            return self._say("quoted", text=self.teller.text(value[1]))
+        return value if isinstance(value, str) else shown(value)
 
 
 def _key(path: Path) -> str:

@@ -44,7 +44,7 @@ def compared_json(compared: ComparedResults) -> str:
         "units": [_unit(compared, unit, tellers) for unit in compared.changed],
         "left": [_placed(standing) for standing in compared.left],
         "came": [_placed(standing) for standing in compared.came],
-        "regrouped": [_regrouped(one) for one in compared.regrouped],
+        "regrouped": [_regrouped(group) for group in compared.regrouped],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -70,9 +70,9 @@ def _unit(compared: ComparedResults, unit: ComparedUnit, tellers: tuple[Compared
     columns = {} if compared.new.result is None else compared.new.result.figures.columns
     keys = dict.fromkeys(key for standing in unit.path for key in standing.points)
     path = {
-        "total": [_points(one) for one in unit.values(lambda one: one.total)],
-        "rank": list(unit.values(lambda one: one.rank)),
-        "class": list(unit.values(lambda one: one.klass)),
+        "total": [_points(points) for points in unit.values(lambda standing: standing.total)],
+        "rank": list(unit.values(lambda standing: standing.rank)),
+        "class": list(unit.values(lambda standing: standing.klass)),
         "titles": {
             key: [standing.titles.get(key) for standing in unit.path]
             for key in dict.fromkeys(key for standing in unit.path for key in standing.titles)
@@ -84,7 +84,7 @@ def _unit(compared: ComparedResults, unit: ComparedUnit, tellers: tuple[Compared
         "was": unit.was,
         "clusters": list(unit.cluster),
         "path": path,
-        "parts": {"total": _parts(unit.values(lambda one: one.total))},
+        "parts": {"total": _parts(unit.values(lambda standing: standing.total))},
         "figures": [figure_value(figure, columns) for figure in unit.figures],
         "text": {teller.language: " ".join(teller.paragraph(unit).lines) for teller in tellers},
     }
@@ -95,12 +95,18 @@ def _parts(values: tuple[Decimal | None, ...]) -> list[str | None]:
     return [None if old is None or new is None else f"{new - old:f}" for old, new in pairwise(values)]
 
 
-def _placed(one: Standing) -> Json:
-    return {"unit": one.unit, "name": one.name, "cluster": one.cluster, "total": _points(one.total), "rank": one.rank}
+def _placed(standing: Standing) -> Json:
+    return {
+        "unit": standing.unit,
+        "name": standing.name,
+        "cluster": standing.cluster,
+        "total": _points(standing.total),
+        "rank": standing.rank,
+    }
 
 
-def _regrouped(one: Regrouped) -> Json:
-    return {"old": [_placed(unit) for unit in one.old], "new": [_placed(unit) for unit in one.new]}
+def _regrouped(group: Regrouped) -> Json:
+    return {"old": [_placed(unit) for unit in group.old], "new": [_placed(unit) for unit in group.new]}
 
 
 def _points(value: Decimal | None) -> str | None:
@@ -131,12 +137,12 @@ def table_json(table: ComparedTable) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _cell(one: CellDifference) -> Json:
+def _cell(cell: CellDifference) -> Json:
     return {
-        "unit": one.unit,
-        "column": one.column,
-        "result": f"{one.ours:f}" if isinstance(one.ours, Decimal) else one.ours,
-        "table": one.theirs,
-        "difference": None if one.difference is None else plain(one.difference),
-        "line": one.place.line,
+        "unit": cell.unit,
+        "column": cell.column,
+        "result": f"{cell.ours:f}" if isinstance(cell.ours, Decimal) else cell.ours,
+        "table": cell.theirs,
+        "difference": None if cell.difference is None else plain(cell.difference),
+        "line": cell.place.line,
     }

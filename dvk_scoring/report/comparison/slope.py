@@ -78,8 +78,8 @@ def _first(compared: ComparedResults) -> Iterator[Standing]:
 
 
 def _in_order(compared: ComparedResults, units: Sequence[Standing]) -> list[Standing]:
-    order = {one: at for at, one in enumerate(compared.new.standings)}
-    return sorted(units, key=lambda one: order[one.unit])
+    order = {unit: at for at, unit in enumerate(compared.new.standings)}
+    return sorted(units, key=lambda standing: order[standing.unit])
 
 
 def _chart(cluster: str, old: Sequence[Standing], new: Sequence[Standing], compared: ComparedResults) -> Chart:
@@ -97,7 +97,7 @@ def _chart(cluster: str, old: Sequence[Standing], new: Sequence[Standing], compa
 
 def _placed(units: Sequence[Standing]) -> dict[int, Mark]:
     """Put units one below the other: by rank, those without one last."""
-    ordered = sorted(units, key=lambda one: (one.rank is None, one.rank or 0, one.unit))
+    ordered = sorted(units, key=lambda standing: (standing.rank is None, standing.rank or 0, standing.unit))
     return {
         id(standing): Mark(
             _TOP + _ROW * at,

@@ -82,8 +82,8 @@ def print_compared(compared: ComparedResults, language: Language, console: Conso
         console.print(Styled(line), soft_wrap=True)
     told = teller.scheme()
     gone, added = teller.rulings()
-    told += [(say("rulings"), say("gone", act=one)) for one in gone]
-    told += [(say("rulings"), say("added", act=one)) for one in added]
+    told += [(say("rulings"), say("gone", act=act)) for act in gone]
+    told += [(say("rulings"), say("added", act=act)) for act in added]
     for key, units in (("left", compared.left), ("came", compared.came)):
         told += [(say(key), teller.placed(unit)) for unit in units]
     told += [(say("regrouped"), line) for line in teller.regrouped()]

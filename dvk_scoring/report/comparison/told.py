@@ -103,10 +103,10 @@ class ComparedTeller:
         """Say what was replayed in which order, and what could not be."""
         compared = self.compared
         if not compared.replayed:
-            found = [self.say("not_replayed")]
+            lines = [self.say("not_replayed")]
             for key, causes in (("differ", compared.differ), ("unknown", compared.unknown)):
-                found += [self.say(key, causes=self._listed(causes))] if causes else []
-            return found
+                lines += [self.say(key, causes=self._listed(causes))] if causes else []
+            return lines
         if not compared.steps:
             return [self.say("none")]
         told = [self.say("order", causes="; ".join(self.causes(step.causes) for step in compared.steps))]
@@ -129,7 +129,7 @@ class ComparedTeller:
         """Tell the acts that the old result alone has, and those that the new one alone has."""
         if self.compared.rulings is None:
             return [], []
-        found = [
+        both = [
             [
                 f"{OneLine(side.result, self.language).act(act)} – {act.reason}"
                 for act in acts
@@ -137,18 +137,22 @@ class ComparedTeller:
             ]
             for side, acts in zip((self.compared.old, self.compared.new), self.compared.rulings, strict=True)
         ]
-        return found[0], found[1]
+        return both[0], both[1]
 
-    def placed(self, one: Standing) -> str:
+    def placed(self, standing: Standing) -> str:
         """Tell where a unit of one side stands."""
-        rank = self.rows.rank(one.rank, one.state)
-        return self.say("placed", unit=called(one.unit, one.name), total=self.total(one.total), rank=rank)
+        rank = self.rows.rank(standing.rank, standing.state)
+        return self.say(
+            "placed", unit=called(standing.unit, standing.name), total=self.total(standing.total), rank=rank
+        )
 
     def regrouped(self) -> list[str]:
         """Tell the units that were merged or split, side by side."""
         return [
-            self.say("regrouped", old=" + ".join(map(self.placed, one.old)), new=" + ".join(map(self.placed, one.new)))
-            for one in self.compared.regrouped
+            self.say(
+                "regrouped", old=" + ".join(map(self.placed, group.old)), new=" + ".join(map(self.placed, group.new))
+            )
+            for group in self.compared.regrouped
         ]
 
     def total(self, value: Decimal | None) -> str:
@@ -163,10 +167,10 @@ class ComparedTeller:
         if unit.was != unit.change.unit:
             yield self.say("was", id=unit.was)
         if unit.cluster[0] != unit.cluster[1]:
-            old, new = (self.rows.title("clusters", one) for one in unit.cluster)
+            old, new = (self.rows.title("clusters", cluster) for cluster in unit.cluster)
             yield self.say("cluster", old=old, new=new)
         yield self._total(unit)
-        ranks = unit.values(lambda one: self.rows.rank(one.rank, one.state))
+        ranks = unit.values(lambda standing: self.rows.rank(standing.rank, standing.state))
         none = unit.path[0].rank is None and unit.path[-1].rank is None and ranks[0] == ranks[-1]
         yield self._told("rank", ranks, same="rank_none" if none else "rank_same")
         yield from self._awards(unit)
@@ -176,7 +180,7 @@ class ComparedTeller:
         yield from map(self._figure, unit.figures)
 
     def _total(self, unit: ComparedUnit) -> str:
-        values = unit.values(lambda one: one.total)
+        values = unit.values(lambda standing: standing.total)
         parts = self._parts(values, self.places, self.total)
         old, new = self.total(values[0]), self.total(values[-1])
         if values[0] == values[-1]:
@@ -187,7 +191,9 @@ class ComparedTeller:
         return self.say("total", old=old, new=new, change=change, parts=parts)
 
     def _awards(self, unit: ComparedUnit) -> Iterator[str]:
-        classes = unit.values(lambda one: self.rows.klass(one.klass, one.class_open, one.class_held))
+        classes = unit.values(
+            lambda standing: self.rows.klass(standing.klass, standing.class_open, standing.class_held)
+        )
         if "class" in self.awards:
             last = unit.path[-1]
             none = classes[0] == classes[-1] and last.klass is None and not last.class_open
@@ -199,7 +205,7 @@ class ComparedTeller:
                 yield self._told("title", said, name=self.rows.title("titles", key))
 
     def _told(self, key: str, values: Sequence[str], same: str | None = None, **named: str) -> str:
-        moves = [f"{one}: {old} → {new}" for one, old, new in self._moves(values)]
+        moves = [f"{cause}: {old} → {new}" for cause, old, new in self._moves(values)]
         parts = self.say("parts", parts="; ".join(moves)) if len(moves) > 1 else self._single(values)
         if values[0] == values[-1]:
             return self.say(same or f"{key}_same", value=values[-1], parts=parts, **named)
@@ -207,7 +213,7 @@ class ComparedTeller:
 
     def _single(self, values: Sequence[object]) -> str:
         """Name the one cause of a change; nothing where none was replayed."""
-        causes = [one for one, _, _ in self._moves(values) if one]
+        causes = [cause for cause, _, _ in self._moves(values) if cause]
         return self.say("parts", parts=causes[0]) if causes else ""
 
     def _moves(self, values: Sequence[T]) -> list[tuple[str, T, T]]:
@@ -232,7 +238,7 @@ class ComparedTeller:
     def heading(self, causes: Sequence[Cause]) -> str:
         """Name a step at the head of a column, where a word must do."""
         told = self.say("and").join(
-            _HEADS[one].in_(self.language) if one in _HEADS else self._called(one) for one in causes
+            _HEADS[cause].in_(self.language) if cause in _HEADS else self._called(cause) for cause in causes
         )
         return capital(told)
 
@@ -266,7 +272,7 @@ class ComparedTeller:
 
         for key in dict.fromkeys(key for standing in unit.path for key in getattr(standing, of)):
             values = [getattr(standing, of).get(key) for standing in unit.path]
-            if len({one or None for one in values}) > 1 if of != "points" else len(set(values)) > 1:
+            if len({value or None for value in values}) > 1 if of != "points" else len(set(values)) > 1:
                 parts = self._parts(values, self.point_places, show)
                 name = self.say(word, name=self.rows.title(table, key))
                 if values[0] == values[-1]:
@@ -274,8 +280,8 @@ class ComparedTeller:
                 else:
                     yield self.say("points", name=name, old=show(values[0]), new=show(values[-1]), parts=parts)
 
-    def _figure(self, one: FigureChange) -> str:
+    def _figure(self, change: FigureChange) -> str:
         assert self._lines is not None
-        spec = self._lines.result.figures.columns[one.column].spec
-        old, new = (self._lines.cell(value, spec, kp=kp) for value, kp in (one.old, one.new))
-        return self.say("figure", name=self._lines.figure(one.column), old=old, new=new)
+        spec = self._lines.result.figures.columns[change.column].spec
+        old, new = (self._lines.cell(value, spec, kp=kp) for value, kp in (change.old, change.new))
+        return self.say("figure", name=self._lines.figure(change.column), old=old, new=new)

@@ -110,32 +110,32 @@ class _Teller:
         rows = UnitRows(ResultNames.of(trial.before.scheme), ResultNames.of(trial.after.scheme), language, trial)
         self.changed: Mapping[str, UnitRow] = {change.unit: rows.row(change) for change in trial.comparison.changes}
 
-    def part(self, one: Appeal) -> str:
-        part = self.parts[one.criterion]
+    def part(self, appeal: Appeal) -> str:
+        part = self.parts[appeal.criterion]
         return numbered(part.no, part.title).in_(self.language)
 
-    def ruled(self, one: Appeal) -> Iterator[str]:
-        for each in one.rulings:
+    def ruled(self, appeal: Appeal) -> Iterator[str]:
+        for each in appeal.rulings:
             yield self.say("ruled", deed=self.lines.deed(each), ref=each.ref, day=show_day(each.day, self.language))
 
-    def outcome(self, one: Appeal) -> str:
-        told = list(self.ruled(one)) or ([self.say("kept")] if one.answered is not None else [])
-        return " ".join(f"{each.rstrip('.')}." for each in [*told, *([one.answer] if one.answer else [])])
+    def outcome(self, appeal: Appeal) -> str:
+        told = list(self.ruled(appeal)) or ([self.say("kept")] if appeal.answered is not None else [])
+        return " ".join(f"{each.rstrip('.')}." for each in [*told, *([appeal.answer] if appeal.answer else [])])
 
-    def state(self, one: Appeal, day: date) -> str:
-        state, days = one.state(day), abs((one.deadline - day).days)
+    def state(self, appeal: Appeal, day: date) -> str:
+        state, days = appeal.state(day), abs((appeal.deadline - day).days)
         return self.say("state_due_today" if state == "due" and not days else f"state_{state}", days=days)
 
-    def row(self, no: int, one: Appeal, day: date) -> dict[str, Any]:
-        days = {key: getattr(one, key) for key in ("lodged", "deadline", "answered")}
-        about = f": {one.about}" if one.about else ""
+    def row(self, no: int, appeal: Appeal, day: date) -> dict[str, Any]:
+        days = {key: getattr(appeal, key) for key in ("lodged", "deadline", "answered")}
+        about = f": {appeal.about}" if appeal.about else ""
         return {
             "no": str(no),
-            "unit": self.shown.names[one.unit],
-            "criterion": f"{self.part(one)}{about}",
+            "unit": self.shown.names[appeal.unit],
+            "criterion": f"{self.part(appeal)}{about}",
             **{key: "" if value is None else show_day(value, self.language) for key, value in days.items()},
-            "outcome": self.outcome(one),
-            "standing": self.state(one, day),
+            "outcome": self.outcome(appeal),
+            "standing": self.state(appeal, day),
         }
 
 
@@ -214,28 +214,28 @@ def _letter(teller: _Teller, appeals: Sequence[Appeal], letterhead: Letterhead) 
     }
 
 
-def _told(teller: _Teller, one: Appeal) -> Iterator[str]:
+def _told(teller: _Teller, appeal: Appeal) -> Iterator[str]:
     """Say of an appeal when it came, what is answered, and what becomes of its points."""
     say, words = teller.say, teller.words
-    name, part = teller.shown.names[one.unit], teller.parts[one.criterion].title.in_(teller.language)
-    asked = say("asked", about=one.about.rstrip(".")) if one.about else ""
-    yield say("received", day=capital(long_day(one.lodged, words)), name=name, criterion=part, asked=asked)
-    if not one.is_settled:
-        yield say("waits", day=long_day(one.deadline, words))
+    name, part = teller.shown.names[appeal.unit], teller.parts[appeal.criterion].title.in_(teller.language)
+    asked = say("asked", about=appeal.about.rstrip(".")) if appeal.about else ""
+    yield say("received", day=capital(long_day(appeal.lodged, words)), name=name, criterion=part, asked=asked)
+    if not appeal.is_settled:
+        yield say("waits", day=long_day(appeal.deadline, words))
         return
-    yield say("answers", answer=f"{one.answer.rstrip('.')}." if one.answer else LONG_BLANK)
-    for each in one.rulings:
+    yield say("answers", answer=f"{appeal.answer.rstrip('.')}." if appeal.answer else LONG_BLANK)
+    for each in appeal.rulings:
         deed, reason = teller.lines.deed(each), each.reason.rstrip(".")
         yield say("ruling", ref=each.ref, day=long_day(each.day, words), deed=deed, reason=reason)
-    if not one.rulings:
-        points = _points(teller, one)
+    if not appeal.rulings:
+        points = _points(teller, appeal)
         if points:
             yield say("stays", criterion=part, name=name, points=points)
 
 
-def _points(teller: _Teller, one: Appeal) -> str:
+def _points(teller: _Teller, appeal: Appeal) -> str:
     """Write the points of what is appealed against; empty where there are none."""
-    unit, key = teller.units[one.unit], one.criterion
+    unit, key = teller.units[appeal.unit], appeal.criterion
     if key in unit.criteria:
         points = criterion_points(unit.criteria[key])
         return "" if points is None else teller.shown.points(points, teller.trial.after.scheme.criteria[key])
@@ -273,7 +273,7 @@ def _rank(teller: _Teller, shown: Shown, unit: UnitResult) -> str:
 def _result(teller: _Teller, unit: str) -> Iterator[tuple[str, str, str]]:
     """Give what a unit has, before and after: total, rank, class, and each title that it has or had a chance of."""
     scheme, words = teller.trial.after.scheme, teller.words
-    before, after = (Shown(one, words) for one in (teller.trial.before, teller.trial.after))
+    before, after = (Shown(result, words) for result in (teller.trial.before, teller.trial.after))
     old, new = before.result.unit(unit), after.result.unit(unit)
     both = (before, old), (after, new)
     total_before, total_after = _totals(teller, both)

@@ -24,19 +24,19 @@ _TIED = 4
 
 def changes_data(shown: Shown) -> dict[str, Any]:
     """Give the rows, a figure each in the order of the result, and the widths of their columns in mm."""
-    found = list(_rows(shown))
-    rows = [{"no": str(at), **row, "kept": 0 < len(found) - at < _TIED} for at, row in enumerate(found, start=1)]
+    changed = list(_rows(shown))
+    rows = [{"no": str(at), **row, "kept": 0 < len(changed) - at < _TIED} for at, row in enumerate(changed, start=1)]
     names = ("no", "unit", "figure", "from", "to", "by", "who", "why")
     heads = {"who": "who_changed", "why": "why_changed", "figure": "figure_changed", "by": "changed_by"}
     shown_names = [
         name
         for name in names
-        if name in ("no", "unit", "figure", "from", "to", "by") or any(row[name] for row in found)
+        if name in ("no", "unit", "figure", "from", "to", "by") or any(row[name] for row in changed)
     ]
     titles = {
         name: shown.say({"from": "from_value", "to": "to_value"}.get(name, heads.get(name, name))) for name in names
     }
-    columns = [Column(titles[one], [str(row[one]) for row in rows], whole=one in _TEXTS) for one in shown_names]
+    columns = [Column(titles[name], [str(row[name]) for row in rows], whole=name in _TEXTS) for name in shown_names]
     widths = forced(columns, WIDTH, _LETTERS) if rows else []
     return {
         "columns": [
@@ -50,7 +50,7 @@ def _rows(shown: Shown) -> Iterator[dict[str, str]]:
     order = {unit.unit: at for at, unit in enumerate(shown.result.units)}
     gaps = list(shown.result.figures.gaps.iter_rows(named=True))
     lines = OneLine(shown.result, shown.language)
-    for row in sorted(gaps, key=lambda one: order.get(one["unit"], len(order))):
+    for row in sorted(gaps, key=lambda gap: order.get(gap["unit"], len(order))):
         yield _row(shown, lines, row)
 
 

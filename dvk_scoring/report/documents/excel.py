@@ -44,7 +44,7 @@ def make_xlsx(_kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path |
     common = {"font_name": _FONT, "font_size": 11}
     book = new_workbook(written, default_format_properties=common, in_memory=True)
     book.set_properties({"title": f"{data['title']} – {data['about']}", "created": datetime(*_EPOCH)})  # noqa: DTZ001 - a fixed moment of no zone
-    names = distinct_names([one["title"] for one in data["tables"]], LONGEST_SHEET)
+    names = distinct_names([sheet["title"] for sheet in data["tables"]], LONGEST_SHEET)
     for name, table in zip(names, data["tables"], strict=True):
         _Sheet(book, book.add_worksheet(name), data, table).write()
     close_workbook(book)
@@ -74,8 +74,8 @@ class _Sheet:
         top = self._title()
         first = self._head(top)
         row = first
-        for row, one in enumerate(self.table["rows"], start=first):
-            self._row(row, one)
+        for row, line in enumerate(self.table["rows"], start=first):
+            self._row(row, line)
         self._below(row + 2)
         self._set_up(top, first)
 
@@ -84,7 +84,7 @@ class _Sheet:
         start, end = self.starts[0], self.table["bands"][0]["end"]
         width = sum(column["width"] for column in self.columns[:end])
         for at, (text, italic) in enumerate(
-            [*((one, False) for one in self.data["notes"]), (self.data["trace"], True)]
+            [*((note, False) for note in self.data["notes"]), (self.data["trace"], True)]
         ):
             self._lengthy(row + at, start, text, width, across=self.starts[end] - start, italic=italic)
 
@@ -108,11 +108,11 @@ class _Sheet:
     def _head(self, top: int) -> int:
         """Write the head; gives the row below it."""
         rows, bold = 2 if self.voices else 1, self._like(bold=True)
-        for at, one in enumerate(self.heads):
-            self._across(top, at, one["title"], bold, down=rows)
-        for start, one in zip(self.starts, self.columns, strict=False):
-            alone = one["spans"] == 1
-            self._across(top, start, one["title"], bold, across=one["spans"], down=rows if alone else 1)
+        for at, column in enumerate(self.heads):
+            self._across(top, at, column["title"], bold, down=rows)
+        for start, column in zip(self.starts, self.columns, strict=False):
+            alone = column["spans"] == 1
+            self._across(top, start, column["title"], bold, across=column["spans"], down=rows if alone else 1)
             if not alone:
                 for at, voice in enumerate(self.voices):
                     self._text(top + 1, start + at, voice, bold)
@@ -121,8 +121,10 @@ class _Sheet:
 
     def _heights(self, top: int) -> None:
         """Give the head the height its words need: merged cells do not find it by themselves."""
-        taken = {at: self._lines(one["title"], one["width"]) for at, one in enumerate([*self.heads, *self.columns])}
-        wide = [len(self.heads) + at for at, one in enumerate(self.columns) if one["spans"] > 1]
+        taken = {
+            at: self._lines(column["title"], column["width"]) for at, column in enumerate([*self.heads, *self.columns])
+        }
+        wide = [len(self.heads) + at for at, column in enumerate(self.columns) if column["spans"] > 1]
         below = 0
         if wide and self.voices:
             narrow = min(column["width"] / column["spans"] for column in self.columns if column["spans"] > 1)
@@ -139,16 +141,18 @@ class _Sheet:
         """Give the height of a row in points."""
         return lines * float(self.data["letters"]) * 1.25 + 4
 
-    def _row(self, row: int, one: Mapping[str, Any]) -> None:
-        bold = one["kind"] in _STRONG
-        lines = (self._lines(text, head["width"]) for text, head in zip(one["heads"], self.heads, strict=True))
+    def _row(self, row: int, line: Mapping[str, Any]) -> None:
+        bold = line["kind"] in _STRONG
+        lines = (self._lines(text, head["width"]) for text, head in zip(line["heads"], self.heads, strict=True))
         self.sheet.set_row(row, self._height(max(lines)))
-        for at, (text, number) in enumerate(zip(one["heads"], one["head_numbers"], strict=True)):
+        for at, (text, number) in enumerate(zip(line["heads"], line["head_numbers"], strict=True)):
             if number:
                 self._number(row, at, text, number, across=1, bold=bold)
             else:
                 self._text(row, at, text, self._like(align="left" if at == 1 else "center", bold=bold))
-        for start, column, texts, numbers in zip(self.starts, self.columns, one["cells"], one["numbers"], strict=False):
+        for start, column, texts, numbers in zip(
+            self.starts, self.columns, line["cells"], line["numbers"], strict=False
+        ):
             for at, (text, number) in enumerate(zip(texts, numbers, strict=True)):
                 strong = bold or (len(texts) > 1 and at + 1 == len(texts))
                 across = column["spans"] if len(texts) == 1 else 1
@@ -173,10 +177,10 @@ class _Sheet:
     def _set_up(self, top: int, first: int) -> None:
         """Set the sheet up as the paper: A3, its margins and widths, a new page where a band begins, heads on each."""
         sheet, heads = self.sheet, len(self.heads)
-        for at, one in enumerate(self.heads):
-            sheet.set_column(at, at, _characters(one["width"]))
-        for start, one in zip(self.starts, self.columns, strict=False):
-            sheet.set_column(start, start + one["spans"] - 1, _characters(one["width"] / one["spans"]))
+        for at, column in enumerate(self.heads):
+            sheet.set_column(at, at, _characters(column["width"]))
+        for start, column in zip(self.starts, self.columns, strict=False):
+            sheet.set_column(start, start + column["spans"] - 1, _characters(column["width"] / column["spans"]))
         sheet.set_paper(_A3)
         sheet.set_landscape()
         sheet.set_margins(left=30 / _INCH, right=15 / _INCH, top=20 / _INCH, bottom=20 / _INCH)
@@ -186,7 +190,7 @@ class _Sheet:
         sheet.set_footer(f"&C{visible(self.data['note'])}&R&P/&N".replace("&C&R", "&R"))
         bands = self.table["bands"]
         if len(bands) > 1:
-            sheet.set_v_pagebreaks([self.starts[one["start"]] for one in bands[1:]])
+            sheet.set_v_pagebreaks([self.starts[band["start"]] for band in bands[1:]])
         else:
             sheet.fit_to_pages(1, 0)
 

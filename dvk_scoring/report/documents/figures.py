@@ -124,14 +124,14 @@ class Shown:
         """Write points of a section."""
         return show_points(value, self.section_places, self.language)
 
-    def points(self, value: Decimal, one: CriterionUse | Adjustment | None = None) -> str:
+    def points(self, value: Decimal, owner: CriterionUse | Adjustment | None = None) -> str:
         """Write points of a criterion, a bonus or a penalty, or a sum of several."""
-        places = self.places if one is None else min(own_places(one), _MOST_PLACES)
+        places = self.places if owner is None else min(own_places(owner), _MOST_PLACES)
         return show_points(value, places, self.language)
 
-    def change(self, value: Decimal, one: CriterionUse) -> str:
+    def change(self, value: Decimal, use: CriterionUse) -> str:
         """Write what the council changed of a criterion's points, with its sign."""
-        return show_signed(value, self.language, min(own_places(one), _MOST_PLACES))
+        return show_signed(value, self.language, min(own_places(use), _MOST_PLACES))
 
     def most(self, part: TopPart, kind: str) -> str:
         """Write what a part can give to units of a kind."""
@@ -150,8 +150,8 @@ class Shown:
         section = self.scheme.sections[key]
         if section.weight is not None and kind in section.weight:
             return section.weight[kind]
-        below = [self.scheme.criteria[one].weight.get(kind) for one in criteria_below(self.scheme, key)]
-        known = [one for one in below if one is not None]
+        below = [self.scheme.criteria[criterion].weight.get(kind) for criterion in criteria_below(self.scheme, key)]
+        known = [weight for weight in below if weight is not None]
         return sum(known, Fraction(0)) if known else None
 
     def whole(self) -> str:
@@ -179,10 +179,10 @@ class Shown:
 
     def in_state(self, state: State, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
         """Give what is in a state, each with the units."""
-        for one in stated(self.result):
-            units = [unit for unit in one.units(self.result.frame, state) if unit not in without]
+        for part in stated(self.result):
+            units = [unit for unit in part.units(self.result.frame, state) if unit not in without]
             if units:
-                yield one.title.in_(self.language), self.named(units)
+                yield part.title.in_(self.language), self.named(units)
 
     def counted_as_zero(self) -> Iterator[tuple[str, str]]:
         """Give what is not reported of units that have a place all the same, or are out of competition."""

@@ -161,8 +161,8 @@ def attendance(letterhead: Letterhead, votes: Votes | None, *, voted: bool = Fal
     paper = letterhead.paper("minutes")
     told = [(paper.members, paper.present), *([] if votes is None else [(votes.members, votes.present)])]
     told = [*(reversed(told) if voted else told), (len(letterhead.members) or None, None)]
-    members = next((one for one, _ in told if one is not None), None)
-    present = next((there for one, there in told if there is not None and one in (None, members)), None)
+    members = next((count for count, _ in told if count is not None), None)
+    present = next((there for count, there in told if there is not None and count in (None, members)), None)
     return {"members": members, "present": present}
 
 

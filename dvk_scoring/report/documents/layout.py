@@ -95,7 +95,7 @@ def _changes(page: Paper) -> None:
     even = [page.width / len(columns)] * len(columns)
     widths = even if isinstance(page.source, Tag) else [column["width"] for column in columns]
     table = page.grid(names, widths, size=10)
-    left = [at for at, one in enumerate(columns) if one["key"] in ("unit", "figure", "why", "who")]
+    left = [at for at, column in enumerate(columns) if column["key"] in ("unit", "figure", "why", "who")]
 
     def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
         table.row([row[column["key"]] for column in columns], left=left, keep=kept)
@@ -149,10 +149,10 @@ def _tally(data: Data, source: Source, onto: Any) -> Paper:
         page.heading(title["title"])
         page.say(title["rule"], keep=True)
         for _ in page.where(title["rows"]):
-            table = page.grid([words[one] for one in ("no", "unit", *counts)], widths, size=11.5)
+            table = page.grid([words[name] for name in ("no", "unit", *counts)], widths, size=11.5)
 
             def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-                table.row([row[one] for one in ("no", "name", *counts)], left=(1,), keep=kept)  # noqa: B023 - called before the next table
+                table.row([row[name] for name in ("no", "name", *counts)], left=(1,), keep=kept)  # noqa: B023 - called before the next table
 
             page.kept(table, title["rows"], put)
         for _ in page.where(title["rows"], unless=True):

@@ -82,7 +82,7 @@ def titles(page: Paper, *, keep: bool = False) -> None:
             table = page.grid([words[name] for name in names], widths, size=LETTERS)
 
             def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-                cells = [row[one] for one in ("no", "name", "cluster", "total", "state", "votes")]
+                cells = [row[name] for name in ("no", "name", "cluster", "total", "state", "votes")]
                 table.row(cells, left=(1, 2), keep=kept)  # noqa: B023 - called before the next table
 
             page.kept(table, title["rows"], put)

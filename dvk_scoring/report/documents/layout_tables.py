@@ -21,20 +21,25 @@ def summary(data: Data, source: Source, onto: Any) -> Paper:
     page.opening()
     page.say(source["counted"], keep=True)
     parts = range(len(data["parts"]))
-    rest = [one for one in ("bonus", "penalty", "total", "rank", "class", "titles") if widths[one]]
-    names = [words["no"], words["unit"], *(source["parts"][at]["mark"] for at in parts), *(words[one] for one in rest)]
-    wide = [widths["no"], widths["name"], *(widths["part"] for _ in parts), *(widths[one] for one in rest)]
+    rest = [name for name in ("bonus", "penalty", "total", "rank", "class", "titles") if widths[name]]
+    names = [
+        words["no"],
+        words["unit"],
+        *(source["parts"][at]["mark"] for at in parts),
+        *(words[name] for name in rest),
+    ]
+    wide = [widths["no"], widths["name"], *(widths["part"] for _ in parts), *(widths[name] for name in rest)]
     total = 2 + len(parts) + rest.index("total")
     for cluster in page.each(source["clusters"], "cluster"):
         page.say(cluster["title"], indent=False, bold=True, keep=True, align="left")
         table = page.grid(names, wide, size=data["letters"])
         for _ in page.where(cluster["most"], table.tag):
             most = [cluster["most"][at] for at in parts]
-            whole = [cluster["most_total"] if one == "total" else "" for one in rest]
+            whole = [cluster["most_total"] if name == "total" else "" for name in rest]
             table.row(["", words["most"], *most, *whole], italic=True, keep=True)
 
         def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-            cells = [row["no"], row["name"], *(row["parts"][at] for at in parts), *(row[one] for one in rest)]
+            cells = [row["no"], row["name"], *(row["parts"][at] for at in parts), *(row[name] for name in rest)]
             table.row(cells, left=(1,), strong=(total,), keep=kept)  # noqa: B023 - called before the next table
 
         page.kept(table, cluster["rows"], put)
@@ -50,10 +55,10 @@ def table(data: Data, source: Source, onto: Any) -> Paper:
     page = Paper(data, source, onto=onto, wide=True, size=12, format="a3", right=15)
     page.opening()
     page.say(source["counted"], keep=True)
-    for at, one in enumerate(data["tables"]):
-        for place in range(len(one["bands"])):
-            _band(page, one, source["tables"][at], place)
-            last = at + 1 == len(data["tables"]) and place + 1 == len(one["bands"])
+    for at, cluster_table in enumerate(data["tables"]):
+        for place in range(len(cluster_table["bands"])):
+            _band(page, cluster_table, source["tables"][at], place)
+            last = at + 1 == len(data["tables"]) and place + 1 == len(cluster_table["bands"])
             page.say("", after=0, keep=last, size=4)
     _close(page)
     return page
@@ -68,18 +73,18 @@ def _band(page: Paper, data: Data, source: Source, place: int) -> None:
         *(source["heads"][at]["title"] for at in range(len(heads))),
         *(source["columns"][at]["title"] for at in range(start, end)),
     ]
-    spans = [*(1 for _ in heads), *(one["spans"] for one in columns)]
+    spans = [*(1 for _ in heads), *(column["spans"] for column in columns)]
     widths = [
         *(head["width"] for head in heads),
-        *(one["width"] / one["spans"] for one in columns for _ in range(one["spans"])),
+        *(column["width"] / column["spans"] for column in columns for _ in range(column["spans"])),
     ]
-    below = [page.source["voices"][at] for one in columns if one["spans"] > 1 for at in range(len(voices))]
+    below = [page.source["voices"][at] for column in columns if column["spans"] > 1 for at in range(len(voices))]
     grid = page.grid(names, widths, size=page.data["letters"], spans=spans, below=below)
     shapes = {row["kind"]: [len(cell) for cell in row["cells"][start:end]] for row in data["rows"]}
 
     def put(row: Any, kind: str, kept: bool) -> None:  # noqa: FBT001 - as the rows of all tables
         counts = shapes[kind]
-        cells = [row["cells"][start + at][one] for at, count in enumerate(counts) for one in range(count)]
+        cells = [row["cells"][start + at][within] for at, count in enumerate(counts) for within in range(count)]
         spans = [
             *(1 for _ in heads),
             *(
@@ -121,11 +126,11 @@ def register(data: Data, source: Source, onto: Any) -> Paper:
     page.say(source["compared"], keep=True)
     names = ("name", "cluster", "total", "rank", "class", "titles", "because")
     for _ in page.where(source["changed"]):
-        heads = [words[one] for one in ("unit", "cluster", "total", "rank", "class", "titles_changed", "because")]
+        heads = [words[name] for name in ("unit", "cluster", "total", "rank", "class", "titles_changed", "because")]
         grid = page.grid(heads, (36, 34, 30, 20, 34, 40, page.width - 194), size=10.5)
 
         def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-            grid.row([row[one] for one in names], left=(0, 1, 6), keep=kept)  # noqa: B023 - called before the next table
+            grid.row([row[name] for name in names], left=(0, 1, 6), keep=kept)  # noqa: B023 - called before the next table
 
         page.kept(grid, source["changed"], put)
     for _ in page.where(source["changed"], unless=True):

@@ -104,7 +104,7 @@ class Letterhead:
 
     def problems_of(self, kind: Kind) -> tuple[Problem, ...]:
         """Give what was odd but for what other kinds of document say of themselves."""
-        others = {f"{one}." for one in KINDS if one != kind}
+        others = {f"{other}." for other in KINDS if other != kind}
         return tuple(problem for problem in self.problems if not (problem.place.key or "").startswith(tuple(others)))
 
     @property

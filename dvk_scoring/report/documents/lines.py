@@ -38,7 +38,7 @@ def held(text: str) -> str:
             joined, group = False, len(word)
         made += (HARD_SPACE if joined else " ") + word
     return _QUOTED.sub(
-        lambda found: found[0].replace(" ", HARD_SPACE), made.replace(f"{HARD_SPACE}-{HARD_SPACE}", f"{HARD_SPACE}- ")
+        lambda quoted: quoted[0].replace(" ", HARD_SPACE), made.replace(f"{HARD_SPACE}-{HARD_SPACE}", f"{HARD_SPACE}- ")
     )
 
 

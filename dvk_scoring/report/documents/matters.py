@@ -91,8 +91,8 @@ def find_matters(shown: Shown, reasons: Reasons) -> list[dict[str, Any]]:
         "gaps": finder.gaps(),
         "rulings": finder.rulings(),
     }
-    found = [{"heading": finder.say(key), "lines": list(lines)} for key, lines in kinds.items()]
-    return [one for one in found if one["lines"]]
+    matters = [{"heading": finder.say(key), "lines": list(lines)} for key, lines in kinds.items()]
+    return [matter for matter in matters if matter["lines"]]
 
 
 class _Finder:
@@ -104,8 +104,8 @@ class _Finder:
         self.deed = OneLine(shown.result, self.language).deed
         self.result, self.scheme, self.units = shown.result, shown.scheme, shown.result.units
 
-    def _act(self, one: Ruling) -> dict[str, str]:
-        return {"reason": one.reason.rstrip("."), "ref": one.ref, "day": show_day(one.day, self.language)}
+    def _act(self, ruling: Ruling) -> dict[str, str]:
+        return {"reason": ruling.reason.rstrip("."), "ref": ruling.ref, "day": show_day(ruling.day, self.language)}
 
     def holds(self) -> Iterator[str]:
         for ruling in self.result.rulings:
@@ -162,7 +162,7 @@ class _Finder:
             yield self.say("titled", title=title, units=units)
 
     def class_open(self) -> Iterator[str]:
-        open_ = {one.unit: one.name for one in self.units if one.class_open}
+        open_ = {each.unit: each.name for each in self.units if each.class_open}
         for unit, told in told_open(self.result, list(open_), self.shown.language):
             yield f"{open_[unit]}: {told}."
 
@@ -173,7 +173,7 @@ class _Finder:
 
     def gaps(self) -> Iterator[str]:
         rows = self.result.figures.gaps
-        units = list(dict.fromkeys(str(one) for one in rows["unit"].to_list()))
+        units = list(dict.fromkeys(str(unit) for unit in rows["unit"].to_list()))
         if units:
             yield self.say("gaps_all", count=len(rows), units=len(units))
 
@@ -182,8 +182,8 @@ class _Finder:
             if ruling.act not in ("hold", "release") and has_effect(self.result, ruling):
                 yield self.say("ruling", act=self._told(ruling), **self._act(ruling))
 
-    def _told(self, one: Ruling) -> str:
-        if one.act == "tie":
-            names = [self.shown.names.get(unit, unit) for unit in one.units]
+    def _told(self, ruling: Ruling) -> str:
+        if ruling.act == "tie":
+            names = [self.shown.names.get(unit, unit) for unit in ruling.units]
             return self.say("act_tie", units=self.say("then").join(names))
-        return f"{self.shown.named(one.units)}: {self.deed(one)}"
+        return f"{self.shown.named(ruling.units)}: {self.deed(ruling)}"

@@ -109,7 +109,7 @@ def _present(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
     members, present = counts["members"], counts["present"]
     absent = None if present is None or members is None or present > members else members - present
     shown = {**counts, "absent": absent}
-    return say("present", **{key: SHORT_BLANK if one is None else one for key, one in shown.items()})
+    return say("present", **{key: SHORT_BLANK if count is None else count for key, count in shown.items()})
 
 
 def _with_post(member: Member | None) -> str:

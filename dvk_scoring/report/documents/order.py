@@ -51,7 +51,7 @@ class Order:
         if not self.outputs and self.taken is None:
             raise DvkError([problem("DVK-O229")])
         files = [output for output in self.outputs if not (folders and is_folder(output))]
-        found: list[Problem] = []
+        problems: list[Problem] = []
         for paths, known in (
             (files, suffixes(self.kind)),
             ([] if self.taken is None else [self.taken], tuple(TEMPLATES)),
@@ -59,9 +59,9 @@ class Order:
             try:
                 check_outputs(paths, force=self.force, known=known)
             except DvkError as error:
-                found += error.problems
-        if found:
-            raise DvkError(found)
+                problems += error.problems
+        if problems:
+            raise DvkError(problems)
         return self.matched(folders=folders)
 
     def matched(self, *, folders: bool = False) -> Mapping[str, Path]:
@@ -70,7 +70,7 @@ class Order:
         Raises:
             DvkError: A template's suffix is unknown, or nothing is written in its form; all at once.
         """
-        found: dict[str, Path] = {}
+        by_form: dict[str, Path] = {}
         wanted = {path.suffix.lower() for path in self.outputs}
         in_folder = folders and any(map(is_folder, self.outputs))
         if in_folder:
@@ -78,15 +78,15 @@ class Order:
         problems = []
         for path in self.templates:
             form = TEMPLATES.get(path.suffix.lower())
-            if form is None or form not in wanted or form in found:
+            if form is None or form not in wanted or form in by_form:
                 known = ", ".join(f"{suffix} → {output}" for suffix, output in TEMPLATES.items())
-                as_form = _as_form(form) if form in suffixes(self.kind) and form not in found and in_folder else None
+                as_form = _as_form(form) if form in suffixes(self.kind) and form not in by_form and in_folder else None
                 problems.append(problem("DVK-O227", Place(file=str(path)), known=known, instead=as_form))
             else:
-                found[form] = path
+                by_form[form] = path
         if problems:
             raise DvkError(problems)
-        return found
+        return by_form
 
     def write(self, papers: Sequence[Data], names: Sequence[str] = ()) -> list[Path]:
         """Write the papers: all of them, or none.
@@ -107,8 +107,8 @@ class Order:
                 files |= in_folder(output, names, papers, self.forms)
             else:
                 files[output] = papers
-        if found := list(untakable(files, force=self.force)):
-            raise DvkError(found)
+        if problems := list(untakable(files, force=self.force)):
+            raise DvkError(problems)
         write_papers(self.kind, files, self.matched(folders=bool(names)))
         return [*files, *self.take(papers[0])]
 
@@ -141,7 +141,9 @@ def in_folder(
 ) -> dict[Path, Sequence[Data]]:
     """Give each paper files of its own in a folder: one for each suffix, called as the paper is."""
     plain = distinct_names(names, LONGEST_FILE)
-    return {folder / f"{name}{one}": [paper] for name, paper in zip(plain, papers, strict=True) for one in suffixes}
+    return {
+        folder / f"{name}{suffix}": [paper] for name, paper in zip(plain, papers, strict=True) for suffix in suffixes
+    }
 
 
 def _as_form(form: str) -> Text:

@@ -315,7 +315,7 @@ def _cells(row: Any) -> list[_Cell]:
     """Give the cells of a row, each once whatever it spans."""
     from docx.table import _Cell as Cell
 
-    return [Cell(one, row.table) for one in row._tr.tc_lst]  # noqa: SLF001 - python-docx repeats cells that span
+    return [Cell(cell, row.table) for cell in row._tr.tc_lst]  # noqa: SLF001 - python-docx repeats cells that span
 
 
 def _join_across(row: Any, spans: Sequence[int]) -> None:
@@ -325,10 +325,10 @@ def _join_across(row: Any, spans: Sequence[int]) -> None:
         first = next(cells)
         taken = [next(cells) for _ in range(span - 1)]
         if taken:
-            first.width = sum((one.width for one in taken), first.width)
+            first.width = sum((other.width for other in taken), first.width)
             first.grid_span = span
-        for one in taken:
-            row._tr.remove(one)  # noqa: SLF001 - as above
+        for cell in taken:
+            row._tr.remove(cell)  # noqa: SLF001 - as above
 
 
 def _join_down(upper: _Cell, lower: _Cell) -> None:

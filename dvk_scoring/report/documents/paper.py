@@ -163,8 +163,8 @@ class Paper(Page):
         made.paragraph_format.space_before = Pt(14)
         self.say(self.source["about"], indent=False, after=0, bold=True, size=14, align="center")
         self.border(self.document.add_paragraph(), self.width, 50)
-        for one in more:
-            self.say(one, indent=False, italic=True, align="center")
+        for text in more:
+            self.say(text, indent=False, italic=True, align="center")
 
     def signatures(self, *signatories: Signatory | None, traced: bool = False) -> None:
         """Add the signatures side by side, and on the left who gets it: one row, which nothing parts.
@@ -175,9 +175,9 @@ class Paper(Page):
         """
         table = self.bare([self.width / len(signatories)] * len(signatories))
         mark_row(table.rows[0], "w:cantSplit")
-        for at, (cell, one) in enumerate(zip(table.rows[0].cells, signatories, strict=True)):
-            if one is not None:
-                titles, hint, name = one
+        for at, (cell, signatory) in enumerate(zip(table.rows[0].cells, signatories, strict=True)):
+            if signatory is not None:
+                titles, hint, name = signatory
                 for title in titles:
                     self.line(cell, title, bold=True)
                 self.line(cell, hint, italic=True, size=12)

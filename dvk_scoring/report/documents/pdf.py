@@ -116,7 +116,7 @@ def check_characters(papers: Sequence[Mapping[str, Any]], fonts: Path) -> None:
                 lacking.setdefault(character, text)
     if lacking:
         problems = [
-            problem("DVK-O223", character=one, point=f"U+{ord(one):04X}", text=text) for one, text in lacking.items()
+            problem("DVK-O223", character=sign, point=f"U+{ord(sign):04X}", text=text) for sign, text in lacking.items()
         ]
         raise DvkError(problems)
 
@@ -138,11 +138,11 @@ def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _texts(one)
+        for item in value.values():
+            yield from _texts(item)
     elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
+        for item in value:
+            yield from _texts(item)
 
 
 def shipped_template(kind: Kind) -> bytes:
@@ -178,8 +178,8 @@ def _own_template(template: Path) -> dict[str, bytes]:
 
 
 def _line(diagnostic: str) -> int | None:
-    found = re.search(rf"{_MAIN}:(\d+):\d+", diagnostic)
-    return int(found[1]) if found else None
+    match = re.search(rf"{_MAIN}:(\d+):\d+", diagnostic)
+    return int(match[1]) if match else None
 
 
 def _first_line(error: Exception) -> str:

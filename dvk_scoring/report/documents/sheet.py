@@ -70,8 +70,8 @@ def _told(result: Result, unit_id: str, language: Language) -> list[Row]:
     count = _ALWAYS_TOLD + bool(result.scheme.classes) + bool(result.scheme.titles)
     said = explain(result, unit_id, None, language)[-count:]
     return [
-        {"heading": one.heading, "lines": _plain(one.lines), "kept": at == len(said)}
-        for at, one in enumerate(said, start=1)
+        {"heading": paragraph.heading, "lines": _plain(paragraph.lines), "kept": at == len(said)}
+        for at, paragraph in enumerate(said, start=1)
     ]
 
 
@@ -119,15 +119,15 @@ class _Rows:
         yield from self._changes()
 
     def _below(self, parent: str | None) -> Iterator[Row]:
-        for one in self.parts[parent]:
-            if isinstance(one, Section):
-                inside = list(self._below(one.id))
+        for part in self.parts[parent]:
+            if isinstance(part, Section):
+                inside = list(self._below(part.id))
                 if inside:
-                    most, points = self.shown.section_most(one.id, self.kind), self.shown.section(self.unit, one.id)
-                    yield _row("section", one.no, one.title.in_(self.language), most, points)
+                    most, points = self.shown.section_most(part.id, self.kind), self.shown.section(self.unit, part.id)
+                    yield _row("section", part.no, part.title.in_(self.language), most, points)
                     yield from inside
-            elif one.id in self.unit.criteria:
-                yield self._criterion(one.id, self.unit.criteria[one.id])
+            elif part.id in self.unit.criteria:
+                yield self._criterion(part.id, self.unit.criteria[part.id])
 
     def _criterion(self, key: str, scored: CriterionResult) -> Row:
         use = self.scheme.criteria[key]

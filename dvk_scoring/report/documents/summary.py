@@ -56,15 +56,15 @@ def _fit(shown: Shown) -> tuple[str, int, dict[str, float]]:
     Returns:
         The page, the size of the letters in points, and the width of each column in mm; 0: not there.
     """
-    found = _fitted(shown)
-    if found is None:
+    widths = _fitted(shown)
+    if widths is None:
         shown.parts = ()
-        found = _fitted(shown)
-    if found is None:
+        widths = _fitted(shown)
+    if widths is None:
         page, room = list(_PAGES.items())[-1]
         columns = _columns(shown)
         return page, _LETTERS[-1], _named(columns, forced(list(columns.values()), room, _LETTERS[-1]))
-    return found
+    return widths
 
 
 def _fitted(shown: Shown) -> tuple[str, int, dict[str, float]] | None:
@@ -80,25 +80,25 @@ def _fitted(shown: Shown) -> tuple[str, int, dict[str, float]] | None:
 def _columns(shown: Shown) -> dict[str, Column]:
     """Give the columns there are; those of the parts are as wide as each other and stand in one entry each."""
     scheme, say, units = shown.scheme, shown.say, shown.result.units
-    longest = max((shown.part(unit, one) for unit in units for one in shown.parts), key=len, default="")
-    mark = max((one.mark for one in shown.parts), key=len, default="")
+    longest = max((shown.part(unit, top) for unit in units for top in shown.parts), key=len, default="")
+    mark = max((top.mark for top in shown.parts), key=len, default="")
     part = Column(mark, [longest])
     added: dict[str, Column] = {}
     if scheme.bonuses:
-        added["bonus"] = Column(say("bonus"), [shown.added(one.bonuses, one.bonus_counted) for one in units])
+        added["bonus"] = Column(say("bonus"), [shown.added(unit.bonuses, unit.bonus_counted) for unit in units])
     if scheme.penalties:
-        added["penalty"] = Column(say("penalty"), [shown.added(one.penalties, one.penalty_counted) for one in units])
+        added["penalty"] = Column(say("penalty"), [shown.added(unit.penalties, unit.penalty_counted) for unit in units])
     ends = {
-        "total": Column(say("total"), [shown.total(one) for one in units], bold=True),
-        "rank": Column(say("rank"), [shown.short_rank(one) for one in units]),
+        "total": Column(say("total"), [shown.total(unit) for unit in units], bold=True),
+        "rank": Column(say("rank"), [shown.short_rank(unit) for unit in units]),
     }
     if scheme.classes:
-        ends["class"] = Column(say("class"), [shown.klass(one) for one in units], whole=True)
+        ends["class"] = Column(say("class"), [shown.klass(unit) for unit in units], whole=True)
     if scheme.titles:
-        ends["titles"] = Column(say("titles"), [shown.titles(one) for one in units], whole=True)
+        ends["titles"] = Column(say("titles"), [shown.titles(unit) for unit in units], whole=True)
     return {
         "no": Column(say("no"), [str(len(units))]),
-        "name": Column(say("unit"), [one.name for one in units], whole=True),
+        "name": Column(say("unit"), [unit.name for unit in units], whole=True),
         **{f"part {at}": part for at in range(len(shown.parts))},
         **added,
         **ends,
@@ -107,10 +107,10 @@ def _columns(shown: Shown) -> dict[str, Column]:
 
 def _named(columns: dict[str, Column], widths: Sequence[float]) -> dict[str, float]:
     """Name the widths; what there is no column for is 0, and parts have one width for all."""
-    found = dict.fromkeys(("no", "name", "part", "bonus", "penalty", "total", "rank", "class", "titles"), 0.0)
+    named = dict.fromkeys(("no", "name", "part", "bonus", "penalty", "total", "rank", "class", "titles"), 0.0)
     for key, width in zip(columns, widths, strict=True):
-        found["part" if key.startswith("part ") else key] = width
-    return found
+        named["part" if key.startswith("part ") else key] = width
+    return named
 
 
 def _notes(shown: Shown) -> Iterator[str]:

@@ -81,7 +81,7 @@ def table_data(result: Result, letterhead: Letterhead, language: Language) -> di
     """Give what fills the big table; ``docs/documents.md`` says what each name means."""
     say = PaperSayer(language, result.scheme.entrant)
     shown = Shown(result, say)
-    groups = [_group(shown, one) for one in shown.groups()]
+    groups = [_group(shown, group) for group in shown.groups()]
     voices = _voices(shown)
     # What there is more of goes down the page: it runs on over as many pages as it needs.
     units_down = max(len(group.units) for group in groups) > max(len(group.lines) for group in groups)
@@ -104,7 +104,7 @@ def table_data(result: Result, letterhead: Letterhead, language: Language) -> di
 def _voices(shown: Shown) -> list[str]:
     """Name the columns below each unit; none when there is but the points that count."""
     titles = shown.scheme.voice_titles
-    titled = [titles[one].in_(shown.language) if one in titles else one for one in shown.result.by_voice]
+    titled = [titles[voice].in_(shown.language) if voice in titles else voice for voice in shown.result.by_voice]
     return [*titled, shown.say("counts")] if titled else []
 
 
@@ -117,11 +117,11 @@ def _lines(shown: Shown, group: Together) -> Iterator[Line]:
     yield from _below(shown, group, None)
     nothing = Cell("")
     if scheme.bonuses:
-        yield Line("sum", "", say("bonus"), nothing, _summed(shown, group, lambda one: one.bonus, shown.points))
+        yield Line("sum", "", say("bonus"), nothing, _summed(shown, group, lambda sums: sums.bonus, shown.points))
     if scheme.penalties:
-        yield Line("sum", "", say("penalty"), nothing, _summed(shown, group, lambda one: one.penalty, shown.points))
+        yield Line("sum", "", say("penalty"), nothing, _summed(shown, group, lambda sums: sums.penalty, shown.points))
     whole = Cell(shown.whole(), _decimal(shown.scheme.total))
-    yield Line("sum", "", say("total"), whole, _summed(shown, group, lambda one: one.total, shown.total_points))
+    yield Line("sum", "", say("total"), whole, _summed(shown, group, lambda sums: sums.total, shown.total_points))
     yield Line("whole", "", say("rank"), nothing, [[_rank(shown, unit)] for unit in units])
     if scheme.classes:
         yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(unit))] for unit in units])
@@ -135,7 +135,7 @@ def _summed(
     rows = []
     for unit in group.units:
         sums = [*(said[voice][unit.unit] for voice in shown.result.by_voice), counting_sums(shown.scheme, unit)]
-        points = [own(one) for one in sums]
+        points = [own(spoken) for spoken in sums]
         rows.append([Cell(shown.say("nothing")) if point is None else Cell(show(point), point) for point in points])
     return rows
 
@@ -165,7 +165,7 @@ def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
 
 
 def _section(key: str) -> Callable[[VoiceSums], Decimal | None]:
-    return lambda one: one.sections[key]
+    return lambda sums: sums.sections[key]
 
 
 def _criterion(shown: Shown, group: Together, use: CriterionUse) -> Line:
@@ -240,8 +240,8 @@ def _row(kind: str, heads: Sequence[Cell], cells: Sequence[Sequence[Cell]]) -> d
         "kind": kind,
         "heads": [head.text for head in heads],
         "head_numbers": [_plain(head) for head in heads],
-        "cells": [[one.text for one in cell] for cell in cells],
-        "numbers": [[_plain(one) for one in cell] for cell in cells],
+        "cells": [[part.text for part in cell] for cell in cells],
+        "numbers": [[_plain(part) for part in cell] for cell in cells],
     }
 
 
@@ -267,9 +267,9 @@ def _fit(tables: Sequence[dict[str, Any]], voices: Sequence[str]) -> tuple[int, 
         of each and the one after its last.
     """
     tried = [(letters, [_banded(table, voices, letters) for table in tables]) for letters in _LETTERS]
-    least = [len(one["bands"]) for one in tried[-1][1]]
-    several = [one for one in tried if [len(own["bands"]) for own in one[1]] == least]
-    return min(several, key=lambda one: _pages(tables, one[1], voices, one[0]))
+    least = [len(table["bands"]) for table in tried[-1][1]]
+    several = [way for way in tried if [len(own["bands"]) for own in way[1]] == least]
+    return min(several, key=lambda way: _pages(tables, way[1], voices, way[0]))
 
 
 def _pages(tables: Sequence[dict[str, Any]], fitted: Sequence[dict[str, Any]], voices: Sequence[str], size: int) -> int:
@@ -295,7 +295,7 @@ def _height(
 ) -> float:
     """Reckon how high a band of a table is, in points."""
     heads = fitted["heads"]
-    columns = [one for one in fitted["columns"][band[0] : band[1]] if one["spans"] > 1]
+    columns = [column for column in fitted["columns"][band[0] : band[1]] if column["spans"] > 1]
     named = [(column["title"], column["width"]) for column in columns]
     below = [(voice, column["width"] / column["spans"]) for column in columns[:1] for voice in voices]
     rows = [_lines_of(named, size), _lines_of(below, size)]
@@ -331,12 +331,12 @@ def _banded(table: dict[str, Any], voices: Sequence[str], letters: int) -> dict[
 
 def _heads(table: dict[str, Any], letters: int) -> list[dict[str, Any]]:
     """Fit the columns before the points: the second one has the titles."""
-    found = []
+    heads = []
     for at, title in enumerate(table["heads"]):
         heading = Column(title, [row["heads"][at] for row in table["rows"]], bold=True)
         width = max(heading.least(letters), min(_TITLE, heading.wanted(letters))) if at == 1 else heading.least(letters)
-        found.append({"title": title, "width": round(width, 2)})
-    return found
+        heads.append({"title": title, "width": round(width, 2)})
+    return heads
 
 
 def _parted(widths: Sequence[float], room: float) -> list[int]:

@@ -57,7 +57,7 @@ def _tied(titles: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _council(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
     """Say how many members there are, and were there: as the votes have it, else as the minutes have it."""
     counts = attendance(letterhead, result.votes, voted=True)
-    return say("tally_council", **{key: SHORT_BLANK if one is None else one for key, one in counts.items()})
+    return say("tally_council", **{key: SHORT_BLANK if count is None else count for key, count in counts.items()})
 
 
 def _title(shown: Shown, teller: Teller, key: str, vote: Vote) -> dict[str, Any]:

@@ -39,18 +39,18 @@ def impossible_times(words: str) -> list[str]:
 
 
 def _clocks(words: str) -> Iterator[str]:
-    for found in _CLOCK.finditer(words):
-        hour, minute = int(found["hour"]), int(found["minute"] or found["after"] or 0)
+    for match in _CLOCK.finditer(words):
+        hour, minute = int(match["hour"]), int(match["minute"] or match["after"] or 0)
         if minute > 59 or hour > 24 or (hour == 24 and minute):
-            yield found[0].strip()
+            yield match[0].strip()
 
 
 def _days(words: str) -> Iterator[str]:
     for pattern in _DAYS:
-        for found in pattern.finditer(words):
-            month = found["month"]
+        for match in pattern.finditer(words):
+            month = match["month"]
             number = int(month) if month.isdecimal() else MONTHS.index(month.capitalize()) + 1
             try:
-                date(int(found["year"] or _LEAP), number, int(found["day"]))
+                date(int(match["year"] or _LEAP), number, int(match["day"]))
             except ValueError:
-                yield found[0].strip()
+                yield match[0].strip()

@@ -89,7 +89,7 @@ def fitted(columns: Sequence[Column], room: float, size: float) -> list[float] |
     low, high = [column.least(size) for column in columns], [column.held(size) for column in columns]
     if sum(low) > room:
         return None
-    least = [held if one.whole else bare for one, bare, held in zip(columns, low, high, strict=True)]
+    least = [held if column.whole else bare for column, bare, held in zip(columns, low, high, strict=True)]
     if sum(least) > room:  # not all that should can stay whole
         least = _shortest(columns, low, high, room, size)
     return _spread(least, wanted, room)
@@ -97,11 +97,11 @@ def fitted(columns: Sequence[Column], room: float, size: float) -> list[float] |
 
 def forced(columns: Sequence[Column], room: float, size: float) -> list[float]:
     """Give widths that fill the room, in parts of what the columns need where it is too narrow for them."""
-    found = fitted(columns, room, size)
-    if found is not None:
-        return found
+    widths = fitted(columns, room, size)
+    if widths is not None:
+        return widths
     least = [column.least(size) for column in columns]
-    return [one * room / sum(least) for one in least]
+    return [width * room / sum(least) for width in least]
 
 
 def _shortest(
@@ -114,28 +114,28 @@ def _shortest(
     ]
     rows = list(zip_longest(*(column.cells[:_MOST_ROWS] for column in columns), fillvalue=""))
     lines = [
-        [[_lines(row[at], width, size, bold=one.bold) for row in rows] for width in steps[at]]
-        for at, one in enumerate(columns)
+        [[_lines(row[at], width, size, bold=column.bold) for row in rows] for width in steps[at]]
+        for at, column in enumerate(columns)
     ]
     chosen = [0] * len(columns)
 
     def height(now: Sequence[int]) -> float:
-        found = list(zip(*(lines[at][step] for at, step in enumerate(now)), strict=True))
-        return float(sum(map(max, found))) + _EACH * sum(map(sum, found))
+        heights = list(zip(*(lines[at][step] for at, step in enumerate(now)), strict=True))
+        return float(sum(map(max, heights))) + _EACH * sum(map(sum, heights))
 
     while True:
         left, taken = room - sum(steps[at][step] for at, step in enumerate(chosen)), height(chosen)
-        found: tuple[float, list[int]] = (0.0, [])
+        best: tuple[float, list[int]] = (0.0, [])
         for at, step in enumerate(chosen):
             for further in range(step + 1, len(steps[at])):
                 more = steps[at][further] - steps[at][step]
                 if more > left:
                     break
                 tried = [*chosen[:at], further, *chosen[at + 1 :]]
-                found = max(found, ((taken - height(tried)) / more, tried))
-        if not found[1]:
+                best = max(best, ((taken - height(tried)) / more, tried))
+        if not best[1]:
             return [steps[at][step] for at, step in enumerate(chosen)]
-        chosen = found[1]
+        chosen = best[1]
 
 
 def _lines(text: str, width: float, size: float, *, bold: bool) -> int:

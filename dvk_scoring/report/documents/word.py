@@ -17,7 +17,7 @@ from dvk_scoring.text import clipped, visible
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LONGEST_TITLE: Final = 255
-_BRACES: Final = {ord(one): f"&#{ord(one)};" for one in "{}"}
+_BRACES: Final = {ord(sign): f"&#{ord(sign)};" for sign in "{}"}
 
 
 def make_docx(kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | None) -> bytes:
@@ -111,6 +111,6 @@ def saved(document: Any, title: str) -> bytes:
     saved, settled = BytesIO(), BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+        for name in sorted(old.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
             new.writestr(zipfile.ZipInfo(name, _EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
     return settled.getvalue()

@@ -103,15 +103,15 @@ def write_papers(kind: Kind, files: Mapping[Path, Sequence[Data]], templates: Ma
         DvkError: What cannot be made or written, of all files at once.
     """
     made: dict[Path, bytes] = {}
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for path, papers in files.items():
         suffix = path.suffix.lower()
         try:
             made[path] = _makers(kind)[suffix](kind, papers, templates.get(suffix))
         except DvkError as error:
-            found += [problem for problem in error.problems if problem not in found]
-    if found:
-        raise DvkError(found)
+            problems += [problem for problem in error.problems if problem not in problems]
+    if problems:
+        raise DvkError(problems)
     write_together(made)
 
 
@@ -122,14 +122,14 @@ def sheet_papers(result: Result, units: Sequence[str], language: Language, lette
         DvkError: There is no such unit, or the engine found other numbers than the explanation; of all units at once.
     """
     papers: list[Data] = []
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for unit in units:
         try:
             papers.append(sheet_data(result, unit, letterhead, language))
         except DvkError as error:
-            found += error.problems
-    if found:
-        raise DvkError(found)
+            problems += error.problems
+    if problems:
+        raise DvkError(problems)
     return papers
 
 

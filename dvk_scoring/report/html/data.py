@@ -32,14 +32,14 @@ def page_data(result: Result, language: Language) -> str:
     scheme = result.scheme
     data = {
         "language": language,
-        "words": {one: {key: text.in_(one) for key, text in words_of(scheme).items()} for one in LANGUAGES},
+        "words": {code: {key: text.in_(code) for key, text in words_of(scheme).items()} for code in LANGUAGES},
         "title": _both(scheme.title),
         "together": scheme.ranking.within == "all",
         "low": int(not scheme.ranking.high),
         "places": [point_places(result), shown_places(scheme), scheme.rounding.total],
         "most": plain(scheme.total),
         **_parts(scheme),
-        "voices": [_both(scheme.voice_titles.get(one, Text.same(one))) for one in result.by_voice],
+        "voices": [_both(scheme.voice_titles.get(voice, Text.same(voice))) for voice in result.by_voice],
         "spread": _spread(result),
         "units": [_unit(result, unit) for unit in result.units],
         "told": pack_told(result),
@@ -90,24 +90,25 @@ def _criterion(use: CriterionUse, sections: Sequence[str]) -> dict[str, Any]:
 
 def _spread(result: Result) -> list[list[Any]]:
     """Give for each cluster and criterion: count, lowest, quartile, median, quartile, highest; 0 where none has it."""
-    found = spreads(result)
+    by_cluster = spreads(result)
     return [
-        [_spread_row(found[cluster].get(key)) for key in result.scheme.criteria] for cluster in result.scheme.clusters
+        [_spread_row(by_cluster[cluster].get(key)) for key in result.scheme.criteria]
+        for cluster in result.scheme.clusters
     ]
 
 
-def _spread_row(one: Spread | None) -> list[int | str] | int:
-    if one is None:
+def _spread_row(spread: Spread | None) -> list[int | str] | int:
+    if spread is None:
         return 0
-    values = (one.low, one.quartile_1, one.median, one.quartile_3, one.high)
-    return [one.count, *(plain(value) for value in values)]
+    values = (spread.low, spread.quartile_1, spread.median, spread.quartile_3, spread.high)
+    return [spread.count, *(plain(value) for value in values)]
 
 
 def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
     scheme = result.scheme
     scored = [unit.criteria.get(key) for key in scheme.criteria]
     voices = [
-        [None if one is None else _points(one.points_by_voice.get(voice)) for one in scored]
+        [None if criterion is None else _points(criterion.points_by_voice.get(voice)) for criterion in scored]
         for voice in result.by_voice
     ]
     return {
@@ -123,8 +124,8 @@ def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
         "class_open": int(unit.class_open),
         "hold": int(any("class" in hold.effect for hold in unit.holds)),
         "titles": [title.word for title in unit.titles.values()],
-        "points": [_state(one) for one in scored],
-        "changes": [None if one is None else _points(one.change) for one in scored],
+        "points": [_state(criterion) for criterion in scored],
+        "changes": [None if criterion is None else _points(criterion.change) for criterion in scored],
         "voices": voices,
         "bonuses": _given(unit.bonuses),
         "penalties": _given(unit.penalties),
@@ -133,9 +134,9 @@ def _unit(result: Result, unit: UnitResult) -> dict[str, Any]:
     }
 
 
-def _state(one: CriterionResult | None) -> str | None:
+def _state(criterion: CriterionResult | None) -> str | None:
     """Write state and points: ``13.33``, ``k`` not assigned, ``r`` not reported; None where there is no criterion."""
-    return None if one is None else f"{_STATE_MARKS[one.state]}{_points(criterion_points(one)) or ''}"
+    return None if criterion is None else f"{_STATE_MARKS[criterion.state]}{_points(criterion_points(criterion)) or ''}"
 
 
 def _given(given: Mapping[str, AddedResult]) -> list[str]:

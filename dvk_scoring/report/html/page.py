@@ -112,8 +112,8 @@ class Page:
         english = {(part.kind, part.id): part.title for part in top_parts(self.scheme, "en")}
         vietnamese = {(part.kind, part.id): part.title for part in top_parts(self.scheme, "vi")}
         return [
-            Column(str(place), one.mark, Text(vi=vietnamese[one.kind, one.id], en=english[one.kind, one.id]))
-            for place, one in enumerate(self._parts)
+            Column(str(place), part.mark, Text(vi=vietnamese[part.kind, part.id], en=english[part.kind, part.id]))
+            for place, part in enumerate(self._parts)
         ]
 
     def tables(self) -> list[Table]:
@@ -185,7 +185,7 @@ class Page:
             ("valid", [self._period(scheme.valid_from, scheme.valid_to)]),
             ("as_of", [] if result.as_of is None else [self.both(result.as_of)]),
             ("legal_basis", [self._basis(basis) for basis in scheme.legal_basis]),
-            ("files", [Text.same(one) for one in named]),
+            ("files", [Text.same(file) for file in named]),
             ("figures_hash", [Text.same(figures_digest(result.figures))]),
             ("scheme_hash", [Text.same(scheme.hash)]),
             ("engine", [ENGINES.get(result.engine, Text.same(result.engine))]),
@@ -204,16 +204,16 @@ class Page:
         first, last = (Text.same("…") if day is None else self.both(day) for day in (start, end))
         return Text(vi=f"{first.vi} – {last.vi}", en=f"{first.en} – {last.en}")
 
-    def _basis(self, one: LegalBasis) -> Text:
-        period = self._period(one.start, one.end)
-        return Text(vi=_with(one.text, period.vi), en=_with(one.text, period.en))
+    def _basis(self, basis: LegalBasis) -> Text:
+        period = self._period(basis.start, basis.end)
+        return Text(vi=_with(basis.text, period.vi), en=_with(basis.text, period.en))
 
 
 def _with(text: str, note: str) -> str:
     return f"{text} ({note})" if note else text
 
 
-def _without_folder(one: Problem) -> Problem:
-    if one.place.file is None:
-        return one
-    return attrs.evolve(one, place=attrs.evolve(one.place, file=visible(Path(one.place.file).name)))
+def _without_folder(problem: Problem) -> Problem:
+    if problem.place.file is None:
+        return problem
+    return attrs.evolve(problem, place=attrs.evolve(problem.place, file=visible(Path(problem.place.file).name)))

@@ -50,12 +50,12 @@ def _quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
 
 def spreads(result: Result) -> Mapping[str, Mapping[str, Spread]]:
     """Give cluster → criterion → spread, for the criteria that some ranked unit of the cluster has."""
-    found: dict[str, dict[str, list[Fraction]]] = {cluster: {} for cluster in result.scheme.clusters}
+    by_cluster: dict[str, dict[str, list[Fraction]]] = {cluster: {} for cluster in result.scheme.clusters}
     for unit in result.units:
-        for key, one in unit.criteria.items() if unit.state == "ranked" else ():
-            if one.state == "ok" and one.points is not None:
-                found[unit.cluster].setdefault(key, []).append(Fraction(one.points))
+        for key, criterion in unit.criteria.items() if unit.state == "ranked" else ():
+            if criterion.state == "ok" and criterion.points is not None:
+                by_cluster[unit.cluster].setdefault(key, []).append(Fraction(criterion.points))
     return {
         cluster: {key: spread for key, points in criteria.items() if (spread := spread_of(points)) is not None}
-        for cluster, criteria in found.items()
+        for cluster, criteria in by_cluster.items()
     }

@@ -36,7 +36,7 @@ def pack_told(result: Result) -> dict[str, Any]:
     told = _told(result)
     while block := list(islice(told, BLOCK)):
         for language in LANGUAGES:
-            packed[language].append(_packed([one[language] for one in block]))
+            packed[language].append(_packed([unit[language] for unit in block]))
     return {"size": BLOCK, "units": min(len(result.units), MOST_TOLD), **packed}
 
 
@@ -49,12 +49,12 @@ def _sorted_out(result: Result, unit: UnitResult, paragraphs: Sequence[Paragraph
     """Tell the paragraphs apart by where they stand: criteria, what was added, total, rank, class, titles."""
     there = {"titles": bool(result.scheme.titles), "class": bool(result.scheme.classes), "rank": True, "total": True}
     rest = [[paragraph.heading, *paragraph.lines] for paragraph in paragraphs]
-    found: dict[str, Any] = {}
+    end: dict[str, Any] = {}
     for kind in _END:
         if there[kind]:
-            found[kind] = rest.pop()
+            end[kind] = rest.pop()
     count = len(unit.criteria)
-    return {"criteria": rest[:count], "added": rest[count:], **dict(sorted(found.items()))}
+    return {"criteria": rest[:count], "added": rest[count:], **dict(sorted(end.items()))}
 
 
 def _packed(block: Sequence[dict[str, Any]]) -> str:

@@ -173,7 +173,7 @@ WORDS: Final[Mapping[str, Text]] = {
 
 def words_of(scheme: Scheme) -> dict[str, Text]:
     """Give the words with what the scheme scores put in; what the page itself fills in is left as it is."""
-    vi, en = (entrant_words(scheme.entrant, one) for one in LANGUAGES)
+    vi, en = (entrant_words(scheme.entrant, language) for language in LANGUAGES)
     return {key: Text(vi=_called(text.vi, vi), en=_called(text.en, en)) for key, text in WORDS.items()}
 
 

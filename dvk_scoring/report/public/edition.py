@@ -177,7 +177,7 @@ def _parts(scheme: Scheme, hidden: set[str]) -> Iterator[ShownPart]:
 
 
 def _row(scheme: Scheme, unit: UnitResult, parts: tuple[ShownPart, ...], cells: Cells, hidden: set[str]) -> Row:
-    found = {part.key: _part(scheme, unit, part.key) for part in parts}
+    by_part = {part.key: _part(scheme, unit, part.key) for part in parts}
     waits = any("class" in hold.effect for hold in unit.holds)
     classes = bool(scheme.classes) and "classes" not in hidden
     return Row(

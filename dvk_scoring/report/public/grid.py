@@ -66,18 +66,18 @@ class Grids:
     def notes(self) -> list[str]:
         """Say what must be known to read the edition: that parts are left out, and that all are proposals."""
         edition = self.edition
-        found = [self.word("left_out"), self.word("proposals"), *(note.in_(self.language) for note in edition.notes)]
+        notes = [self.word("left_out"), self.word("proposals"), *(note.in_(self.language) for note in edition.notes)]
         if edition.sample:
-            found.insert(0, self.word("illustrative" if edition.illustrative else "sample"))
+            notes.insert(0, self.word("illustrative" if edition.illustrative else "sample"))
         days = [edition.valid_from, edition.valid_to]
         if any(days):
             first, last = ("…" if day is None else show_day(day, self.language) for day in days)
-            found.append(self.word("valid", first=first, last=last))
+            notes.append(self.word("valid", first=first, last=last))
         if edition.as_of is not None:
-            found.append(self.word("as_of", day=show_day(edition.as_of, self.language)))
+            notes.append(self.word("as_of", day=show_day(edition.as_of, self.language)))
         if edition.figures and edition.small_cells:
-            found.append(self.word("small", least=edition.small_cells))
-        return found
+            notes.append(self.word("small", least=edition.small_cells))
+        return notes
 
     def seal(self) -> list[str]:
         """Say with which fingerprint it is sealed; nothing where it is not."""
@@ -86,23 +86,23 @@ class Grids:
 
     def legend(self) -> list[tuple[str, str]]:
         """Give the marks of the columns of points and figures, and what they are."""
-        found = [(mark, part.title.in_(self.language)) for mark, part in self._marked()]
-        return [*found, *((mark, one.title.in_(self.language)) for mark, one in self._figures())]
+        legend = [(mark, part.title.in_(self.language)) for mark, part in self._marked()]
+        return [*legend, *((mark, figure.title.in_(self.language)) for mark, figure in self._figures())]
 
     def heads(self) -> list[Head]:
         """Give the headings."""
         edition, word = self.edition, self.word
-        found = [Head(word("rank"), numeric=True), Head(word("unit")), Head(word("name"))]
+        heads = [Head(word("rank"), numeric=True), Head(word("unit")), Head(word("name"))]
         if edition.together and len(edition.clusters) > 1:
-            found.append(Head(word("cluster")))
-        found += [Head(mark, numeric=True) for mark, _ in self._marked()]
-        found += [Head(word(part.key), numeric=True) for part in edition.parts if "." not in part.key]
-        found.append(Head(word("total"), numeric=True))
+            heads.append(Head(word("cluster")))
+        heads += [Head(mark, numeric=True) for mark, _ in self._marked()]
+        heads += [Head(word(part.key), numeric=True) for part in edition.parts if "." not in part.key]
+        heads.append(Head(word("total"), numeric=True))
         if edition.classes:
-            found.append(Head(word("class")))
+            heads.append(Head(word("class")))
         if edition.titles:
-            found.append(Head(word("titles")))
-        return [*found, *(Head(mark, numeric=True) for mark, _ in self._figures())]
+            heads.append(Head(word("titles")))
+        return [*heads, *(Head(mark, numeric=True) for mark, _ in self._figures())]
 
     def boards(self) -> list[Board]:
         """Give a table for each cluster, or one where all are ranked together."""
@@ -119,7 +119,7 @@ class Grids:
     def _marked(self) -> Iterator[tuple[str, ShownPart]]:
         parts = [part for part in self.edition.parts if "." in part.key]
         numbered = all(part.no for part in parts)
-        return ((one.no if numbered else str(at), one) for at, one in enumerate(parts, start=1))
+        return ((part.no if numbered else str(at), part) for at, part in enumerate(parts, start=1))
 
     def _figures(self) -> Iterator[tuple[str, Shown]]:
         return ((f"S{at}" if self.language == "vi" else f"F{at}", figure)
@@ -162,14 +162,14 @@ class Grids:
             if said != "no":
                 yield title if said == "proposed" else f"{title} ({self.word(said)})"
 
-    def _figure(self, one: Shown, cell: Cell) -> Said:
+    def _figure(self, figure: Shown, cell: Cell) -> Said:
         if cell.state == "small":
             return Said(f"< {self.edition.small_cells}")
         if cell.value is None:
             return Said("…" if cell.state == "withheld" else self.word(cell.state.replace("-", "_")))
-        text = show_figure(one.spec, cell.value, self.language)
-        plain = one.spec.kind in ("yes-no", "choice")
-        return Said(text) if plain else Said(text, _decimal(cell.value, one.spec.places), one.spec.places)
+        text = show_figure(figure.spec, cell.value, self.language)
+        plain = figure.spec.kind in ("yes-no", "choice")
+        return Said(text) if plain else Said(text, _decimal(cell.value, figure.spec.places), figure.spec.places)
 
     def _sums(self, cluster: str) -> Sequence[Said]:
         totals = self.edition.totals.get(cluster)
@@ -183,15 +183,15 @@ class Grids:
             *(self._sum(totals, figure) for figure in self.edition.figures),
         ]
 
-    def _sum(self, totals: dict[str, Fraction | None] | object, one: Shown) -> Said:
+    def _sum(self, totals: dict[str, Fraction | None] | object, figure: Shown) -> Said:
         assert isinstance(totals, dict)
-        if one.of not in totals:
+        if figure.of not in totals:
             return Said("")
-        value = totals[one.of]
+        value = totals[figure.of]
         return (
             Said("…")
             if value is None
-            else Said(show_number(value, self.language), _decimal(value, one.spec.places), one.spec.places)
+            else Said(show_number(value, self.language), _decimal(value, figure.spec.places), figure.spec.places)
         )
 
 

@@ -73,14 +73,14 @@ class _Guard:
         for of in sums:
             if of is None or f"sections.{of}" not in self.hidden:
                 self._guard(of)
-        return {one for one in self.hidden if not one.startswith(_ADDED)}
+        return {part for part in self.hidden if not part.startswith(_ADDED)}
 
     def _guard(self, of: str | None) -> None:
         """Hide further parts of one sum; where all of them are not enough, the sum itself."""
         sums = [Sums(parts, self.needs, self.answers) for parts in self._by_kind(of)]
         self._hide_more(of, sums)
         if of is None:
-            for key in (key for one in sums for _, key in one.told(self.sensitive, self.hidden, eased=False)):
+            for key in (key for summed in sums for _, key in summed.told(self.sensitive, self.hidden, eased=False)):
                 name = key.removeprefix(_ADDED)
                 self.by_total[name] = self.by_total.get(name, 0) + 1
 
@@ -88,15 +88,15 @@ class _Guard:
         children = self._children(of)
         if not self.sensitive & {*children, _added(of)}:
             return
-        for one in sums if of is None else ():
-            one.ease(self.sensitive, {*self.hidden, *children})
-        while any(one.told(self.sensitive, self.hidden) for one in sums):
+        for summed in sums if of is None else ():
+            summed.ease(self.sensitive, {*self.hidden, *children})
+        while any(each.told(self.sensitive, self.hidden) for each in sums):
             rest = [child for child in children if child not in self.hidden and child not in self.cells.telling_points]
             if not rest:
                 if of is not None:
                     self.hidden.add(f"sections.{of}")
                     self.sensitive.add(f"sections.{of}")
-                    needed = [one.most_needed(self.sensitive) for one in sums]
+                    needed = [each.most_needed(self.sensitive) for each in sums]
                     self.needs[f"sections.{of}"] = max(needed, default=Fraction(0))
                 return
             least = min(rest, key=self._weight)
@@ -126,31 +126,31 @@ class _Guard:
         if key.startswith("sections."):
             for inner in self.tree.within(key.removeprefix("sections.")):
                 self.hidden.add(f"sections.{inner}")
-                self.hidden |= {f"criteria.{one}" for one in self.tree.criteria.get(inner, ())}
+                self.hidden |= {f"criteria.{criterion}" for criterion in self.tree.criteria.get(inner, ())}
 
     def _weight(self, key: str) -> Fraction:
         return max(self._weights(key).values(), default=Fraction(0))
 
     def _weights(self, key: str) -> Mapping[str, Fraction]:
         head, _, name = key.partition(".")
-        found = self.scheme.criteria[name].weight if head == "criteria" else self.scheme.sections[name].weight
-        return found or {}
+        weights = self.scheme.criteria[name].weight if head == "criteria" else self.scheme.sections[name].weight
+        return weights or {}
 
     def _parts(self, of: str | None, unit: UnitResult) -> dict[str, KnownPart]:
         """Give the parts of a sum of one unit."""
         kind = self.scheme.clusters[unit.cluster].kind
-        found: dict[str, KnownPart] = {}
+        parts: dict[str, KnownPart] = {}
         for key in self._children(of):
             value = _points(unit, key)
             if value is not None:
                 more, less = self._reach(key) if key.startswith("sections.") else (Fraction(0), Fraction(0))
                 most = self._weights(key).get(kind, Fraction(0)) + more
-                found[key] = KnownPart(value, min(-less, value), max(most, value))
+                parts[key] = KnownPart(value, min(-less, value), max(most, value))
         whole = Fraction(unit.total) if of is None else Fraction(unit.sections[of][0])
-        rest = whole - sum((part.value for part in found.values()), Fraction(0))
-        found = {key: self._without_told(unit, key, part) for key, part in found.items() if not self._told(unit, key)}
-        found[_added(of)] = KnownPart(rest, *self._open(of, unit, rest))
-        return found
+        rest = whole - sum((part.value for part in parts.values()), Fraction(0))
+        parts = {key: self._without_told(unit, key, part) for key, part in parts.items() if not self._told(unit, key)}
+        parts[_added(of)] = KnownPart(rest, *self._open(of, unit, rest))
+        return parts
 
     def _told(self, unit: UnitResult, key: str) -> bool:
         """Tell whether the figures that are shown tell the points of a criterion of a unit."""
@@ -158,18 +158,18 @@ class _Guard:
         asked = self.cells.telling_points.get(key, ())
         return bool(asked) and all(row[of].state not in ("small", "withheld") for of in asked)
 
-    def _without_told(self, unit: UnitResult, key: str, one: KnownPart) -> KnownPart:
+    def _without_told(self, unit: UnitResult, key: str, part: KnownPart) -> KnownPart:
         """Give a section without what figures tell of it: who subtracts that knows as much of the rest."""
         if not key.startswith("sections."):
-            return one
+            return part
         kind, known, most = self.scheme.clusters[unit.cluster].kind, Fraction(0), Fraction(0)
         for inner in self.tree.within(key.removeprefix("sections.")):
             for name in (f"criteria.{use}" for use in self.tree.criteria.get(inner, ())):
                 if self._told(unit, name):
                     known += _points(unit, name) or 0
                     most += self._weights(name).get(kind, Fraction(0))
-        value = one.value - known
-        return KnownPart(value, min(one.low, value), max(one.high - most, value))
+        value = part.value - known
+        return KnownPart(value, min(part.low, value), max(part.high - most, value))
 
     def _open(self, of: str | None, unit: UnitResult, rest: Fraction) -> tuple[Fraction, Fraction]:
         """Give between which numbers lies what is added to a sum, for whoever knows what is shown of it."""
@@ -186,9 +186,9 @@ class _Guard:
         self, of: str | None, ones: Mapping[str, Adjustment], given: Mapping[str, AddedResult]
     ) -> tuple[Fraction, Fraction]:
         """Give what a unit has of the bonuses or penalties to a sum, and the most that there could be."""
-        here = list(self._going_to(of, ones))
-        most = self._most(here)
-        return min(most, sum((Fraction(given[adjustment.id].points) for adjustment in here), Fraction(0))), most
+        added = list(self._going_to(of, ones))
+        most = self._most(added)
+        return min(most, sum((Fraction(given[adjustment.id].points) for adjustment in added), Fraction(0))), most
 
     def _changed(self, of: str | None) -> Fraction:
         """Give the size of what rulings change of a sum, of all units."""
@@ -200,9 +200,9 @@ class _Guard:
     def _reach(self, section: str) -> tuple[Fraction, Fraction]:
         """Give the most that is added to a section and those within, and the most that is taken."""
         more = less = Fraction(0)
-        for one in self.tree.within(section.removeprefix("sections.")):
-            more += self._most(self._going_to(one, self.scheme.bonuses)) + self._changed(one)
-            less += self._most(self._going_to(one, self.scheme.penalties)) + self._changed(one)
+        for inner in self.tree.within(section.removeprefix("sections.")):
+            more += self._most(self._going_to(inner, self.scheme.bonuses)) + self._changed(inner)
+            less += self._most(self._going_to(inner, self.scheme.penalties)) + self._changed(inner)
         return more, less
 
     def _most(self, ones: Iterable[Adjustment]) -> Fraction:
@@ -238,7 +238,7 @@ def _points(unit: UnitResult, key: str) -> Fraction | None:
     return None if result is None or result.points is None else Fraction(result.points)
 
 
-def _most(scheme: Scheme, one: Adjustment) -> Fraction:
+def _most(scheme: Scheme, adjustment: Adjustment) -> Fraction:
     """Give the most points of a bonus or penalty."""
-    known = [end for end in (one.cap, one.decided.points(one.factor).high) if end is not None]
+    known = [end for end in (adjustment.cap, adjustment.decided.points(adjustment.factor).high) if end is not None]
     return min(known, default=scheme.total)

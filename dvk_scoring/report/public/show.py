@@ -59,7 +59,7 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
     """
     teller = _Lines(scheme, language)
     yield teller.say("always")
-    yield from (f"  · {one.in_(language).format(**teller.called)}" for one in ALWAYS)
+    yield from (f"  · {text.in_(language).format(**teller.called)}" for text in ALWAYS)
     declared = left_out(scheme)
     yield teller.say("scheme")
     yield from [teller.line(of, WHY[why]) for of, why in declared.items()] or [f"  · {teller.say('nothing')}"]
@@ -67,9 +67,9 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
         telling = {f"criteria.{key}" for key in shown_cells(result).telling}
         hidden = hidden_parts(result) - {*declared}
         order = [*(f"sections.{key}" for key in scheme.sections), *(f"criteria.{key}" for key in scheme.criteria)]
-        found = [teller.line(of, SMALL if of in telling else BESIDE) for of in order if of in hidden]
+        lines = [teller.line(of, SMALL if of in telling else BESIDE) for of in order if of in hidden]
         yield teller.say("beside")
-        yield from found or [f"  · {teller.say('nothing')}"]
+        yield from lines or [f"  · {teller.say('nothing')}"]
         yield from teller.told(told_anyway(result))
         yield from teller.concluded(result)
     if scheme.public.shows:
@@ -89,11 +89,11 @@ class _Lines:
         name = self.say(of) if of in ("classes", "titles") else self.names.name(of)
         return f"  · {self.say('line', name=name, of=of, why=why.in_(self.language))}"
 
-    def told(self, found: Mapping[str, int]) -> Iterator[str]:
+    def told(self, counts: Mapping[str, int]) -> Iterator[str]:
         """Tell what the totals tell all the same."""
-        if found:
+        if counts:
             yield self.say("anyway")
-        for of, count in found.items():
+        for of, count in counts.items():
             name = self.say("added") if of == "total" else self.names.name(of)
             yield f"  · {self.say('anyway_line', name=name, count=count)}"
 
@@ -126,7 +126,7 @@ def _passed(unit: UnitResult, units: Sequence[UnitResult], title: str) -> bool:
     if unit.rank is None or unit.titles[title].state == "proposed":
         return False
     return any(
-        one.rank is not None and one.rank > unit.rank and one.titles[title].state == "proposed"
-        for one in units
-        if one.cluster == unit.cluster
+        other.rank is not None and other.rank > unit.rank and other.titles[title].state == "proposed"
+        for other in units
+        if other.cluster == unit.cluster
     )

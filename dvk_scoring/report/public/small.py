@@ -92,9 +92,9 @@ def _telling_points(scheme: Scheme, heads: Iterable[Shown]) -> Iterator[tuple[st
     shown = {head.of for head in heads}
     for use in scheme.criteria.values():
         asked = {figure_name(use.id, spec): spec for spec in use.figures}
-        found = [of for of in asked if of in shown]
-        if any(not asked[of].shared for of in found) or (found and len(found) == len(asked)):
-            yield f"criteria.{use.id}", found
+        figures = [of for of in asked if of in shown]
+        if any(not asked[of].shared for of in figures) or (figures and len(figures) == len(asked)):
+            yield f"criteria.{use.id}", figures
 
 
 def is_count(spec: FigureSpec) -> bool:
@@ -118,15 +118,15 @@ def _heads(scheme: Scheme) -> Iterator[Shown]:
 def _small(scheme: Scheme, heads: Iterable[Shown], row: Mapping[str, Any]) -> set[str]:
     """Give the criteria of which a count of this unit is small, where a figure of theirs is shown."""
     shown = {head.of for head in heads}
-    found = set()
+    criteria = set()
     for use in scheme.criteria.values():
         asked = [(figure_name(use.id, spec), spec) for spec in use.figures]
         of_criteria = any(of in shown and not spec.shared for of, spec in asked)
         if any(
             (of_criteria if not spec.shared else of in shown) and _is_small(scheme, of, spec, row) for of, spec in asked
         ):
-            found.add(use.id)
-    return found
+            criteria.add(use.id)
+    return criteria
 
 
 def _is_small(scheme: Scheme, of: str, spec: FigureSpec, row: Mapping[str, Any]) -> bool:
@@ -134,21 +134,21 @@ def _is_small(scheme: Scheme, of: str, spec: FigureSpec, row: Mapping[str, Any])
     return is_count(spec) and value is not None and value < scheme.public.small_cells * 10**spec.places
 
 
-def _cell(one: Shown, row: Mapping[str, Any], scheme: Scheme, small: set[str]) -> Cell:
-    value = row.get(one.column)
+def _cell(head: Shown, row: Mapping[str, Any], scheme: Scheme, small: set[str]) -> Cell:
+    value = row.get(head.column)
     if value is None:
-        kp = bool(row.get(names.kp_flag(one.column)))
-        return Cell("not-assigned" if kp or not _applies(scheme, one, row) else "not-reported")
-    if _is_small(scheme, one.of, one.spec, row):
+        kp = bool(row.get(names.kp_flag(head.column)))
+        return Cell("not-assigned" if kp or not _applies(scheme, head, row) else "not-reported")
+    if _is_small(scheme, head.of, head.spec, row):
         return Cell("small")
-    if not one.spec.shared and one.of.split(".")[1] in small and one.of.startswith("criteria."):
+    if not head.spec.shared and head.of.split(".")[1] in small and head.of.startswith("criteria."):
         return Cell("withheld")
-    return Cell("ok", Fraction(int(value), 10**one.spec.places))
+    return Cell("ok", Fraction(int(value), 10**head.spec.places))
 
 
-def _applies(scheme: Scheme, one: Shown, row: Mapping[str, Any]) -> bool:
+def _applies(scheme: Scheme, shown: Shown, row: Mapping[str, Any]) -> bool:
     kind = scheme.clusters[str(row["cluster"])].kind
-    head, key = one.of.split(".")[:2]
+    head, key = shown.of.split(".")[:2]
     if head == "figures":
         return kind in scheme.figures_apply.get(key, scheme.kinds)
     return kind in scheme.criteria[key].weight

@@ -60,19 +60,19 @@ class Sums:
             answers: Parts that answers alone make: all or nothing is then thought of, too.
         """
         ends = (end for parts in units for part in parts.values() for end in (part.value, part.low, part.high))
-        self.scale = _FEW * lcm(*{one.denominator for one in (*ends, *needs.values())})
-        self.units = [{key: self._whole(one) for key, one in parts.items()} for parts in units]
-        self.needs = {key: int(one * self.scale) for key, one in needs.items()}
+        self.scale = _FEW * lcm(*{number.denominator for number in (*ends, *needs.values())})
+        self.units = [{key: self._whole(known) for key, known in parts.items()} for parts in units]
+        self.needs = {key: int(need * self.scale) for key, need in needs.items()}
         few = len(units) < _FEW_UNITS
         seen: dict[str, set[int]] = {}
         every: dict[str, set[int]] = {}
         for parts in self.units:
-            for key, one in parts.items():
-                seen.setdefault(key, set()).add(one.value)
+            for key, part in parts.items():
+                seen.setdefault(key, set()).add(part.value)
                 if key in answers:
-                    seen[key] |= {one.low, one.high}
+                    seen[key] |= {part.low, part.high}
                 every.setdefault(key, set()).update(
-                    one.low + (one.high - one.low) * at // _FEW for at in range(_FEW + 1)
+                    part.low + (part.high - part.low) * at // _FEW for at in range(_FEW + 1)
                 )
         self.guessed = {key for key, ones in seen.items() if key in answers or (1 < len(ones) <= _FEW and not few)}
         self.values = {
@@ -90,18 +90,18 @@ class Sums:
             hidden: Parts of which only the sum is known.
             eased: Ask for no more than what ``ease`` left.
         """
-        found: set[tuple[int, str]] = set()
+        told: set[tuple[int, str]] = set()
         for at, parts in enumerate(self.units):
             unknown = sorted(key for key in parts if key in hidden)
             total = sum(parts[key].value for key in unknown)
-            for key in (one for one in unknown if one in sensitive):
+            for key in (name for name in unknown if name in sensitive):
                 need = self._need(key, parts[key])
                 if eased and (at, key) in self._eased:
                     need = min(need, self._eased[at, key])
-                others = self._sums(tuple(one for one in unknown if one != key))
+                others = self._sums(tuple(other for other in unknown if other != key))
                 if need and self._is_told(key, parts[key], total, others, need):
-                    found.add((at, key))
-        return found
+                    told.add((at, key))
+        return told
 
     def ease(self, sensitive: Collection[str], hidden: Collection[str]) -> None:
         """Ask for less where even all of these hidden leave too little open: for half of what they leave.
@@ -112,10 +112,10 @@ class Sums:
             unknown = [key for key in parts if key in hidden]
             total = sum(parts[key].value for key in unknown)
             low, high = sum(parts[key].low for key in unknown), sum(parts[key].high for key in unknown)
-            for key in (one for one in unknown if one in sensitive):
-                one = parts[key]
-                width = min(one.high, total - (low - one.low)) - max(one.low, total - (high - one.high))
-                if width < self._need(key, one):
+            for key in (name for name in unknown if name in sensitive):
+                part = parts[key]
+                width = min(part.high, total - (low - part.low)) - max(part.low, total - (high - part.high))
+                if width < self._need(key, part):
                     self._eased[at, key] = Fraction(width, 2)
 
     def most_needed(self, sensitive: Collection[str]) -> Fraction:
@@ -123,27 +123,29 @@ class Sums:
         needed = (self._need(key, part) for parts in self.units for key, part in parts.items() if key in sensitive)
         return max(needed, default=Fraction(0)) / self.scale
 
-    def _whole(self, one: KnownPart) -> _Whole:
-        return _Whole(*(int(end * self.scale) for end in (one.value, one.low, one.high)))
+    def _whole(self, part: KnownPart) -> _Whole:
+        return _Whole(*(int(end * self.scale) for end in (part.value, part.low, part.high)))
 
-    def _is_told(self, key: str, one: _Whole, total: int, others: Sequence[int], need: Fraction) -> bool:
-        first, last = bisect_left(others, total - one.high), bisect_right(others, total - one.low)
+    def _is_told(self, key: str, part: _Whole, total: int, others: Sequence[int], need: Fraction) -> bool:
+        first, last = bisect_left(others, total - part.high), bisect_right(others, total - part.low)
         fitting = others[first:last]
         if key in self.guessed:
             fits = set(fitting)
             return sum(total - value in fits for value in self.values[key]) < 2
         return not fitting or fitting[-1] - fitting[0] < need
 
-    def _need(self, key: str, one: _Whole) -> Fraction:
+    def _need(self, key: str, part: _Whole) -> Fraction:
         """Give how much of a part must stay open."""
-        most = one.high - one.low
+        most = part.high - part.low
         return Fraction(min(self.needs[key], most)) if key in self.needs else Fraction(most, _LEAST)
 
     def _sums(self, keys: tuple[str, ...]) -> Sequence[int]:
         """Give sums that these parts can have together, in order; kept, since many units ask for the same."""
         if keys not in self._kept:
             before = self._sums(keys[:-1])
-            self._kept[keys] = _thinned({one + value for one in before for value in self.values[keys[-1]]}, _MOST_SUMS)
+            self._kept[keys] = _thinned(
+                {sum_ + value for sum_ in before for value in self.values[keys[-1]]}, _MOST_SUMS
+            )
         return self._kept[keys]
 
 

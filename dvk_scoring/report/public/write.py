@@ -45,7 +45,7 @@ def _both(text: Text) -> Mapping[str, str]:
 
 def edition_json(edition: Edition) -> str:
     """Give the text of the JSON; the same bytes for the same edition."""
-    named = {key: None if ones is None else {one: _both(text) for one, text in ones.items()}
+    named = {key: None if ones is None else {id_: _both(text) for id_, text in ones.items()}
              for key, ones in (("clusters", edition.clusters), ("classes", edition.classes),
                                ("titles", edition.titles))}  # fmt: skip
     days = {"valid_from": edition.valid_from, "valid_to": edition.valid_to, "as_of": edition.as_of}
@@ -61,7 +61,7 @@ def edition_json(edition: Edition) -> str:
         "figures": {figure.of: _both(figure.title) for figure in edition.figures},
         "small_cells": edition.small_cells,
         "units": [_unit(edition, row) for row in edition.rows],
-        "sums": {key: {of: None if one is None else str(one) for of, one in ones.items()}
+        "sums": {key: {of: None if value is None else str(value) for of, value in ones.items()}
                  for key, ones in edition.totals.items()},
     }  # fmt: skip
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -123,15 +123,15 @@ def _column(key: str) -> str:
 
 
 def _line(edition: Edition, row: Row) -> list[CsvCell]:
-    found: list[CsvCell] = [row.unit, row.name, row.cluster, row.state, "" if row.rank is None else str(row.rank)]
-    found.append(_number(row.total))
-    found += [row.klass or "", str(row.class_open).lower()] if edition.classes else []
-    found += [_number(point) for point in row.points.values()]
-    found += [state for key, state in row.states.items() if key.startswith("criteria.")]
-    found += [_figure(edition, row.figures[figure.of]) for figure in edition.figures]
-    found += [row.titles[key] for key in edition.titles or ()]
-    found.append("public-parts-left-out")
-    return [*found, *((["illustrative" if edition.illustrative else "sample"]) if edition.sample else [])]
+    cells: list[CsvCell] = [row.unit, row.name, row.cluster, row.state, "" if row.rank is None else str(row.rank)]
+    cells.append(_number(row.total))
+    cells += [row.klass or "", str(row.class_open).lower()] if edition.classes else []
+    cells += [_number(point) for point in row.points.values()]
+    cells += [state for key, state in row.states.items() if key.startswith("criteria.")]
+    cells += [_figure(edition, row.figures[figure.of]) for figure in edition.figures]
+    cells += [row.titles[key] for key in edition.titles or ()]
+    cells.append("public-parts-left-out")
+    return [*cells, *((["illustrative" if edition.illustrative else "sample"]) if edition.sample else [])]
 
 
 def _number(value: Decimal | None) -> CsvCell:
@@ -182,7 +182,7 @@ class _Sheets:
 
     def write(self) -> None:
         boards = list(self.grids.boards())
-        for name, board in zip(distinct_names([one.title for one in boards], LONGEST_SHEET), boards, strict=True):
+        for name, board in zip(distinct_names([each.title for each in boards], LONGEST_SHEET), boards, strict=True):
             self._board(self.book.add_worksheet(name), board)
 
     def _board(self, sheet: Any, board: Board) -> None:
@@ -202,8 +202,8 @@ class _Sheets:
             self._text(sheet, top, column, head.text, self.head)
         rows = [*board.rows, *([board.sums] if board.sums else [])]
         for at, row in enumerate(rows, start=top + 1):
-            for column, one in enumerate(row):
-                self._cell(sheet, at, column, one)
+            for column, said in enumerate(row):
+                self._cell(sheet, at, column, said)
         sheet.set_column(0, 1, 12)
         sheet.set_column(2, 2, 32)
         sheet.set_column(3, len(heads), 14)
@@ -219,12 +219,12 @@ class _Sheets:
         """Write a text so that it stays one, also when its cell is edited."""
         sheet.write_string(row, column, text, self.made({**look, **quoted(text)}))
 
-    def _cell(self, sheet: Any, row: int, column: int, one: Said) -> None:
-        if one.number is None:
-            self._text(sheet, row, column, one.text, self.cell)
+    def _cell(self, sheet: Any, row: int, column: int, said: Said) -> None:
+        if said.number is None:
+            self._text(sheet, row, column, said.text, self.cell)
             return
-        shown = number_format(self.grids.language, one.places)
-        sheet.write_number(row, column, float(one.number), self.made({**self.cell, "num_format": shown}))
+        shown = number_format(self.grids.language, said.places)
+        sheet.write_number(row, column, float(said.number), self.made({**self.cell, "num_format": shown}))
 
 
 _WRITERS: Final[Mapping[str, Callable[[Edition, Path, Language], None]]] = {

@@ -131,7 +131,7 @@ def tell_ranking(teller: Teller) -> Iterator[Block]:
     within = teller.rule(RankingKeys.within, ranking.within, order=order)
     yield Line(f"{within} {teller.rule(RankingKeys.ties, ranking.ties)}")
     yield Line(say("breaks", entrant=entrant))
-    yield Items(tuple(f"{tell_step(teller, one)}." for one in ranking.tie_break), ordered=True)
+    yield Items(tuple(f"{tell_step(teller, step)}." for step in ranking.tie_break), ordered=True)
 
 
 def tell_step(teller: Teller, step: TieBreak) -> str:
@@ -191,16 +191,16 @@ def tell_value(teller: Teller) -> Iterator[Block]:
     yield Line(say("generated", hash=teller.scheme.hash[:SHOWN_DIGITS]))
 
 
-def _effects(say: PartSayer, one: KnockOut) -> Iterator[str]:
+def _effects(say: PartSayer, knock_out: KnockOut) -> Iterator[str]:
     teller = say.teller
-    if one.class_at_most is not None:
-        yield say("class_at_most", name=teller.text(teller.scheme.classes[one.class_at_most].title))
-    if one.bars_class:
+    if knock_out.class_at_most is not None:
+        yield say("class_at_most", name=teller.text(teller.scheme.classes[knock_out.class_at_most].title))
+    if knock_out.bars_class:
         yield say("no_class")
-    if one.bars_titles == "all":
+    if knock_out.bars_titles == "all":
         yield say("no_title")
-    elif one.bars_titles:
-        yield say("no_titles", titles=_titles(teller, one.bars_titles))
+    elif knock_out.bars_titles:
+        yield say("no_titles", titles=_titles(teller, knock_out.bars_titles))
 
 
 def _titles(teller: Teller, keys: Sequence[str]) -> str:
@@ -215,16 +215,16 @@ def _required(say: PartSayer, klass: str | None, tests: Sequence[Test]) -> Itera
         yield say("requires"), "; ".join(told)
 
 
-def _title(say: PartSayer, one: Title) -> Iterator[tuple[str, str]]:
+def _title(say: PartSayer, title: Title) -> Iterator[tuple[str, str]]:
     teller = say.teller
-    if one.applies_to is not None:
-        yield say("for"), teller.kinds(one.applies_to)
-    yield from _required(say, one.class_at_least, one.requires)
-    yield say("quota"), tell_quota(teller, one.quota, title=True)
-    if one.vote is not None:
-        yield say("vote"), say("voted", vote=tell_vote(teller, one.vote))
-    if one.not_with:
-        yield say("not_with"), say("excluded", titles=_titles(teller, one.not_with))
-    if one.after:
+    if title.applies_to is not None:
+        yield say("for"), teller.kinds(title.applies_to)
+    yield from _required(say, title.class_at_least, title.requires)
+    yield say("quota"), tell_quota(teller, title.quota, title=True)
+    if title.vote is not None:
+        yield say("vote"), say("voted", vote=tell_vote(teller, title.vote))
+    if title.not_with:
+        yield say("not_with"), say("excluded", titles=_titles(teller, title.not_with))
+    if title.after:
         entrant = teller.text(teller.scheme.entrant)
-        yield say("after"), say("used", titles=_titles(teller, one.after), entrant=entrant)
+        yield say("after"), say("used", titles=_titles(teller, title.after), entrant=entrant)

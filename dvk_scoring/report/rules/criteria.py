@@ -53,30 +53,30 @@ def tell_criteria(teller: Teller) -> Iterator[Block]:
     yield Heading(1, say("criteria"))
     yield Line(say("kp", entrant=teller.text(teller.scheme.entrant)))
     headed: str | None = None
-    for _, one in parts_in_order(teller):
-        if isinstance(one, CriterionUse):
-            if one.section is not None and one.section != headed:
-                yield Heading(2, teller.titled(teller.scheme.sections[one.section]))
-            headed = one.section
-            yield from _tell_criterion(say, one, 2 if one.section is None else 3)
+    for _, part in parts_in_order(teller):
+        if isinstance(part, CriterionUse):
+            if part.section is not None and part.section != headed:
+                yield Heading(2, teller.titled(teller.scheme.sections[part.section]))
+            headed = part.section
+            yield from _tell_criterion(say, part, 2 if part.section is None else 3)
     of_ties = [criterion for criterion in teller.scheme.criteria.values() if criterion.tie_break]
     if of_ties:
         yield Heading(2, say("tie_breaks"))
         yield Line(say("no_points"))
-    for one in of_ties:
-        yield from _tell_criterion(say, one, 3)
+    for part in of_ties:
+        yield from _tell_criterion(say, part, 3)
 
 
-def _tell_criterion(say: PartSayer, one: CriterionUse, level: int) -> Iterator[Block]:
+def _tell_criterion(say: PartSayer, use: CriterionUse, level: int) -> Iterator[Block]:
     teller = say.teller
-    yield Heading(level, teller.titled(one))
-    facts = tuple(_facts(say, one))
+    yield Heading(level, teller.titled(use))
+    facts = tuple(_facts(say, use))
     if facts:
         yield Facts(facts)
-    yield from tell_figures(teller, one.figures)
-    if one.by_kind:
-        yield from tell_scoring(teller, one.by_kind, Fraction(1) if one.tie_break else None)
-        yield from tell_promises(teller, one.decided)
+    yield from tell_figures(teller, use.figures)
+    if use.by_kind:
+        yield from tell_scoring(teller, use.by_kind, Fraction(1) if use.tie_break else None)
+        yield from tell_promises(teller, use.decided)
 
 
 def tell_adjustments(teller: Teller) -> Iterator[Block]:
@@ -119,24 +119,24 @@ def _facts(say: PartSayer, use: CriterionUse) -> Iterator[tuple[str, str]]:
         yield say("limits"), limits
 
 
-def _source(say: PartSayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
+def _source(say: PartSayer, owner: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
     """Tell the rule that the scheme says it follows; where a plugin comes from is no legal basis of a scheme."""
-    if one.source is not None:
-        yield say("source"), say.teller.text(one.source)
+    if owner.source is not None:
+        yield say("source"), say.teller.text(owner.source)
 
 
-def _rounded(say: PartSayer, one: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
+def _rounded(say: PartSayer, owner: CriterionUse | Adjustment) -> Iterator[tuple[str, str]]:
     """Tell a rounding that is not that of the scheme."""
-    if one.closing != say.teller.scheme.rounding.usual:
-        yield say("rounded"), say.teller.closing(one.closing)
+    if owner.closing != say.teller.scheme.rounding.usual:
+        yield say("rounded"), say.teller.closing(owner.closing)
 
 
-def _adjusted(say: PartSayer, one: Adjustment, key: str) -> Iterator[tuple[str, str]]:
+def _adjusted(say: PartSayer, adjustment: Adjustment, key: str) -> Iterator[tuple[str, str]]:
     teller = say.teller
-    yield say(key), teller.name(one.to)
-    if one.cap is not None:
-        yield say("cap"), teller.points(one.cap)
-    if one.applies_to is not None:
-        yield say("applies"), teller.kinds(one.applies_to)
-    yield from _rounded(say, one)
-    yield from _source(say, one)
+    yield say(key), teller.name(adjustment.to)
+    if adjustment.cap is not None:
+        yield say("cap"), teller.points(adjustment.cap)
+    if adjustment.applies_to is not None:
+        yield say("applies"), teller.kinds(adjustment.applies_to)
+    yield from _rounded(say, adjustment)
+    yield from _source(say, adjustment)

@@ -48,9 +48,9 @@ def tell_rules(scheme: Scheme, language: Language) -> Document:
 
 def _joined(blocks: list[Block]) -> Iterator[Block]:
     """Join statements that follow each other into one list."""
-    for together, group in groupby(blocks, key=lambda one: isinstance(one, Facts)):
+    for together, group in groupby(blocks, key=lambda block: isinstance(block, Facts)):
         if together:
-            yield Facts(tuple(pair for one in group if isinstance(one, Facts) for pair in one.pairs))
+            yield Facts(tuple(pair for block in group if isinstance(block, Facts) for pair in block.pairs))
         else:
             yield from group
 

@@ -63,16 +63,16 @@ def tell_figures(teller: Teller, figures: Sequence[FigureSpec]) -> Iterator[Bloc
 _MEASURES: Final = {"percent": "percent", "ratio": "ratio", "count": "counted"}
 
 
-def _type(teller: Teller, say: PartSayer, one: FigureSpec) -> str:
-    if one.kind == "yes-no":
+def _type(teller: Teller, say: PartSayer, spec: FigureSpec) -> str:
+    if spec.kind == "yes-no":
         return say("yes-no")
-    if one.kind == "choice":
-        return say("choice", choices="; ".join(teller.text(text) for _, text in one.choices))
-    low, high = teller.number(one.low), teller.number(one.high)
-    step = None if one.step is None else teller.number(one.step)
+    if spec.kind == "choice":
+        return say("choice", choices="; ".join(teller.text(text) for _, text in spec.choices))
+    low, high = teller.number(spec.low), teller.number(spec.high)
+    step = None if spec.step is None else teller.number(spec.step)
     range_ = say("range" if step is None else "step", low=low, high=high, step=step)
     return say(
-        "decimal" if one.places else "whole", range=range_, places=one.places, decimals=show_decimals(one.places)
+        "decimal" if spec.places else "whole", range=range_, places=spec.places, decimals=show_decimals(spec.places)
     )
 
 
@@ -88,25 +88,25 @@ def _grid(teller: Teller, say: PartSayer, figures: Sequence[FigureSpec], *, own:
 
 
 def _cells(
-    teller: Teller, say: PartSayer, one: FigureSpec, beside: Sequence[FigureSpec], *, own: bool
+    teller: Teller, say: PartSayer, spec: FigureSpec, beside: Sequence[FigureSpec], *, own: bool
 ) -> tuple[str, str, str]:
-    by = say(one.by, entrant=teller.text(teller.scheme.entrant))
-    if one.shared and not own:
-        return teller.text(one.label), by, say("shared")
-    return teller.text(one.label), by, " ".join(_taken(teller, say, one, beside))
+    by = say(spec.by, entrant=teller.text(teller.scheme.entrant))
+    if spec.shared and not own:
+        return teller.text(spec.label), by, say("shared")
+    return teller.text(spec.label), by, " ".join(_taken(teller, say, spec, beside))
 
 
-def _taken(teller: Teller, say: PartSayer, one: FigureSpec, beside: Sequence[FigureSpec]) -> Iterator[str]:
-    yield _type(teller, say, one)
-    if one.measure is not None and one.kind == "decimal":
-        yield say(_MEASURES[one.measure])
-    if one.at_most is not None:
+def _taken(teller: Teller, say: PartSayer, spec: FigureSpec, beside: Sequence[FigureSpec]) -> Iterator[str]:
+    yield _type(teller, say, spec)
+    if spec.measure is not None and spec.kind == "decimal":
+        yield say(_MEASURES[spec.measure])
+    if spec.at_most is not None:
         labels = {spec.name: teller.word("quoted", name=teller.text(spec.label)) for spec in beside}
-        others = teller.word("and").join(labels[name] for name in one.plus)
-        yield say("with" if others else "at_most", others=others, limit=labels[one.at_most])
-    if one.blank is not None:
-        yield say("blank", value=teller.number(one.blank))
-    if one.shared and one.name in teller.scheme.figures_apply:
-        yield say("applies", kinds=teller.kinds(teller.scheme.figures_apply[one.name]))
-    if one.help is not None:
-        yield teller.text(one.help)
+        others = teller.word("and").join(labels[name] for name in spec.plus)
+        yield say("with" if others else "at_most", others=others, limit=labels[spec.at_most])
+    if spec.blank is not None:
+        yield say("blank", value=teller.number(spec.blank))
+    if spec.shared and spec.name in teller.scheme.figures_apply:
+        yield say("applies", kinds=teller.kinds(teller.scheme.figures_apply[spec.name]))
+    if spec.help is not None:
+        yield teller.text(spec.help)

@@ -70,9 +70,9 @@ def _facts(teller: Teller, say: PartSayer) -> Iterator[tuple[str, str]]:
 
 
 def _has_dated(scheme: Scheme) -> bool:
-    decided = [one for use in scheme.criteria.values() for one in use.by_kind.values()]
+    decided = [each for use in scheme.criteria.values() for each in use.by_kind.values()]
     decided += [adjustment.decided for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())]
-    return any(one.dated for one in decided)
+    return any(each.dated for each in decided)
 
 
 def _span(basis: LegalBasis, teller: Teller, say: PartSayer) -> str:
@@ -94,13 +94,13 @@ def _clusters(teller: Teller, say: PartSayer) -> Iterator[Block]:
         return
     yield Line(say("kinds"))
     rows = [
-        Row((capital(teller.kind(kind)), "; ".join(_cluster(teller, say, one) for one in inside)))
+        Row((capital(teller.kind(kind)), "; ".join(_cluster(teller, say, cluster) for cluster in inside)))
         for kind in scheme.kinds
         if (inside := [cluster for cluster in scheme.clusters.values() if cluster.kind == kind])
     ]
     yield Grid((say("kind"), say("cluster")), tuple(rows))
 
 
-def _cluster(teller: Teller, say: PartSayer, one: Cluster) -> str:
-    title = teller.text(one.title)
-    return title if one.ranked else say("out", name=title)
+def _cluster(teller: Teller, say: PartSayer, cluster: Cluster) -> str:
+    title = teller.text(cluster.title)
+    return title if cluster.ranked else say("out", name=title)

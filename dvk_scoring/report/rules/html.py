@@ -19,7 +19,7 @@ def to_html(document: Document, language: Language) -> str:
         DvkError: Jinja2 is not installed.
     """
     style = asset("rules.css")
-    parts = [(at, one) for at, one in enumerate(document.blocks) if isinstance(one, Heading) and one.level == 1]
+    parts = [(at, block) for at, block in enumerate(document.blocks) if isinstance(block, Heading) and block.level == 1]
     return (
         environment()
         .get_template("rules.html.j2")

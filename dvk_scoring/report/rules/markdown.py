@@ -54,4 +54,4 @@ def _plain(text: str) -> str:
 
 def _begun(text: str) -> str:
     """Write what begins a block: no number, dash or angle at its head may make a list or a quotation of it."""
-    return _BEGINS_LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", _plain(text))
+    return _BEGINS_LIST.sub(lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", _plain(text))

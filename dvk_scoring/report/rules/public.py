@@ -44,4 +44,4 @@ def tell_public(teller: Teller) -> Iterator[Block]:
 def tell_parts(teller: Teller, ones: Sequence[str]) -> str:
     """Name parts of the result."""
     say = PartSayer(teller, _SAID)
-    return "; ".join(say(one) if one in AWARDS else teller.name(one) for one in ones)
+    return "; ".join(say(part) if part in AWARDS else teller.name(part) for part in ones)

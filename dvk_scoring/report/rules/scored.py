@@ -103,7 +103,7 @@ def _formula(teller: Teller, say: PartSayer, decided: Decided) -> tuple[str, ...
             specs[name] = attrs.evolve(specs[name], default=value)
     phrases = Phrases(decided.built.figures, teller.language, specs, values=values, whole=True)
     told = tell_parts(phrases, decided.built.tree)
-    return (*(f"{one}." for one in told.definitions), told.result, *told.notes)
+    return (*(f"{definition}." for definition in told.definitions), told.result, *told.notes)
 
 
 def _result(teller: Teller, say: PartSayer, decided: Decided, factor: Fraction | None) -> str:
@@ -143,7 +143,7 @@ def tell_param(teller: Teller, value: Fraction | Mapping[str, Fraction]) -> str:
     if not isinstance(value, Mapping):
         return teller.number(value)
     clusters = teller.scheme.clusters
-    return ", ".join(f"{teller.text(clusters[key].title)} {teller.number(one)}" for key, one in value.items())
+    return ", ".join(f"{teller.text(clusters[key].title)} {teller.number(number)}" for key, number in value.items())
 
 
 def _tables(teller: Teller, decided: Decided) -> Iterator[Block]:
@@ -153,7 +153,7 @@ def _tables(teller: Teller, decided: Decided) -> Iterator[Block]:
         value = decided.built.settings[name]
         if name in used or not isinstance(value, Mapping):
             continue
-        lines = [teller.text(one) for one in value.values() if isinstance(one, Text)]
+        lines = [teller.text(text) for text in value.values() if isinstance(text, Text)]
         if lines:
             yield Line(f"{teller.text(spec.label)}:")
             yield Items(tuple(f"{line.rstrip('.')}." for line in lines))

@@ -74,10 +74,10 @@ class Teller(QuantityNames):
         key = {0: "round_whole", 1: "round_one"}.get(closing.places, "round")
         return self.word(key, places=closing.places, rest=self.rule(OwnRoundingKeys.mode, closing.mode))
 
-    def titled(self, one: CriterionUse | Adjustment | Section) -> str:
+    def titled(self, part: CriterionUse | Adjustment | Section) -> str:
         """Give number and title, as a heading has them."""
-        title = self.text(one.title)
-        return self.word("numbered", no=one.no, title=title) if one.no else title
+        title = self.text(part.title)
+        return self.word("numbered", no=part.no, title=title) if part.no else title
 
     def name(self, of: str, *, share: bool = False) -> str:
         """Name a quantity so that no other one is meant: figures of criteria with their criterion."""

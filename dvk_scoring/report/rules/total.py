@@ -78,12 +78,12 @@ def parts_in_order(teller: Teller) -> Iterator[tuple[int, Part]]:
     parts = printed_parts(teller.scheme)
 
     def inside(section: str | None, depth: int) -> Iterator[tuple[int, Part]]:
-        for one in parts[section]:
-            if isinstance(one, Section):
-                yield depth, one
-                yield from inside(one.id, depth + 1)
-            elif not one.tie_break:
-                yield depth, one
+        for part in parts[section]:
+            if isinstance(part, Section):
+                yield depth, part
+                yield from inside(part.id, depth + 1)
+            elif not part.tie_break:
+                yield depth, part
 
     return inside(None, 0)
 
@@ -98,7 +98,7 @@ def _table(teller: Teller, say: PartSayer) -> Grid:
         points = [teller.number(weight[kind]) if weight.get(kind) else "–" for kind in kinds]
         rows.append(Row((part.no, teller.text(part.title), *points), isinstance(part, Section), depth))
     sums = [sum((use.weight.get(kind, Fraction(0)) for use in scheme.criteria.values()), Fraction(0)) for kind in kinds]
-    rows.append(Row(("", say("sum"), *(teller.number(one) for one in sums)), strong=True))
+    rows.append(Row(("", say("sum"), *(teller.number(sum_) for sum_ in sums)), strong=True))
     headings = (say("no"), say("part"), *names)
     if any(row.cells[0] for row in rows):
         return Grid(headings, tuple(rows), frozenset(range(2, len(headings))), text=1)
@@ -111,7 +111,7 @@ def _steps(teller: Teller, say: PartSayer) -> Iterator[str]:
     entrant = teller.text(scheme.entrant)
     closings = [criterion.closing for criterion in scheme.criteria.values()]
     closings += [adjustment.closing for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())]
-    unless = say("unless") if any(one != rounding.usual for one in closings) else ""
+    unless = say("unless") if any(closing != rounding.usual for closing in closings) else ""
     yield say("criterion", rounding=teller.closing(rounding.usual), unless=unless)
     if scheme.sections:
         how = say("section_exact")

@@ -105,20 +105,20 @@ def stability_json(study: Stability) -> str:
             for sensitivity in study.sensitivity
         ],
         "correlations": [
-            {"criteria": [one.one, one.other], "units": one.units, "correlation": _number(one.correlation)}
-            for one in study.together
+            {"criteria": [pair.one, pair.other], "units": pair.units, "correlation": _number(pair.correlation)}
+            for pair in study.together
         ],
         "panels": [
             {
-                "criterion": one.criterion,
-                "units": one.units,
-                "agreement": _number(one.agreement),
+                "criterion": panel.criterion,
+                "units": panel.units,
+                "agreement": _number(panel.agreement),
                 "judges": [
                     {"figure": each.figure, "units": each.units, "severity": _number(each.severity)}
-                    for each in one.judges
+                    for each in panel.judges
                 ],
             }
-            for one in study.panels
+            for panel in study.panels
         ],
         "problems": [problem_value(problem) for problem in study.problems],
     }

@@ -76,7 +76,7 @@ class StudyPage:
 
     def problems(self) -> list[str]:
         """Say what is worth knowing besides."""
-        return [f"{one.text(self.language)} {one.hint(self.language)}" for one in self.study.problems]
+        return [f"{fault.text(self.language)} {fault.hint(self.language)}" for fault in self.study.problems]
 
     def ranks(self) -> list[Chart]:
         """Draw the interval of each rank: a chart a cluster, or one where all are ranked together."""
@@ -97,20 +97,22 @@ class StudyPage:
             return _WORDS + Fraction(_PLOT * (rank - 1), last - 1)
 
         marks = []
-        for line, one in enumerate(units):
-            low, high = one.low or 0, one.high or 0
+        for line, unit in enumerate(units):
+            low, high = unit.low or 0, unit.high or 0
             start = at(low) - 4 if low else Fraction(_WORDS)
             length = at(high) - at(low) + 8 if low else Fraction(0)
-            told = f"{self.told.names[one.unit]}: {self.word('rank')} {one.rank or self.word('unranked')}"
-            told += f"; {self.word('interval')}: {self.told.interval(one)}; {self.word('median')}: {one.median or NONE}"
+            told = f"{self.told.names[unit.unit]}: {self.word('rank')} {unit.rank or self.word('unranked')}"
+            told += (
+                f"; {self.word('interval')}: {self.told.interval(unit)}; {self.word('median')}: {unit.median or NONE}"
+            )
             marks.append(
                 Mark(
-                    clipped(self.told.names[one.unit], _LONGEST),
+                    clipped(self.told.names[unit.unit], _LONGEST),
                     _LINE * line + _LINE // 2,
                     _px(start),
                     _px(length),
-                    None if one.median is None else _px(at(one.median)),
-                    None if one.rank is None else _px(at(one.rank)),
+                    None if unit.median is None else _px(at(unit.median)),
+                    None if unit.rank is None else _px(at(unit.rank)),
                     told,
                 )
             )
@@ -131,11 +133,11 @@ class StudyPage:
         most = max(max(weight.down or 0, weight.up or 0) for weight in weights)
         middle, half = Fraction(_WORDS + _PLOT // 2), Fraction(_PLOT // 2)
         marks = []
-        for line, one in enumerate(weights):
-            down, up = ((side or Fraction(0)) * half / most for side in (one.down, one.up))
-            name = self.told.criteria[one.criterion]
-            told = f"{name}: {self.word('lower', share=self.told.reach)} {self.told.some(one.down, 2)}; "
-            told += f"{self.word('higher', share=self.told.reach)} {self.told.some(one.up, 2)}"
+        for line, weight in enumerate(weights):
+            down, up = ((side or Fraction(0)) * half / most for side in (weight.down, weight.up))
+            name = self.told.criteria[weight.criterion]
+            told = f"{name}: {self.word('lower', share=self.told.reach)} {self.told.some(weight.down, 2)}; "
+            told += f"{self.word('higher', share=self.told.reach)} {self.told.some(weight.up, 2)}"
             y = _LINE * line + _LINE // 2
             marks.append(Mark(clipped(name, _LONGEST), y, _px(middle - down), _px(down), _px(middle), _px(up), told))
         ends = ((-half, most), (Fraction(0), Fraction(0)), (half, most))
@@ -146,12 +148,14 @@ class StudyPage:
     def heat(self) -> list[tuple[str, tuple[Cell, ...]]]:
         """Give a row for each unit that holds a title in some draw: how often it holds each."""
         holding = [unit for unit in self.study.units if any(map(_is_held, unit.titles.values()))]
-        return [(self.told.names[one.unit], tuple(self._cell(one, key) for key in self.told.titles)) for one in holding]
+        return [
+            (self.told.names[unit.unit], tuple(self._cell(unit, key) for key in self.told.titles)) for unit in holding
+        ]
 
-    def _cell(self, one: UnitStability, title: str) -> Cell:
-        count = one.titles[title].get("proposed", 0)
+    def _cell(self, unit: UnitStability, title: str) -> Cell:
+        count = unit.titles[title].get("proposed", 0)
         shade = -(-_SHADES * count // self.study.draws) if self.study.draws else 0
-        return Cell(self.told.held(one, title), shade)
+        return Cell(self.told.held(unit, title), shade)
 
 
 def stability_html(study: Stability, language: Language) -> str:
@@ -180,8 +184,8 @@ def _is_held(states: Mapping[TitleWord, int]) -> bool:
     return bool(states.get("proposed") or states.get("undecided"))
 
 
-def _effect(one: Weight) -> Fraction:
-    return max(one.down or Fraction(0), one.up or Fraction(0))
+def _effect(weight: Weight) -> Fraction:
+    return max(weight.down or Fraction(0), weight.up or Fraction(0))
 
 
 def _px(value: Fraction) -> str:

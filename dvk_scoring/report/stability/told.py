@@ -108,7 +108,7 @@ class Told:
             yield from self._title(key, title)
 
     def _title(self, key: str, title: str) -> Iterator[str]:
-        counts = {one.unit: one.titles[key].get("proposed", 0) for one in self.study.units}
+        counts = {unit.unit: unit.titles[key].get("proposed", 0) for unit in self.study.units}
         sure = [unit for unit, count in counts.items() if count == self.study.draws]
         if sure:
             yield self.say("sure", title=title, names=self.some_names(sure))
@@ -123,33 +123,33 @@ class Told:
         shown = ", ".join(called(unit, self.names[unit]) for unit in units[:_SURE])
         return shown if len(units) <= _SURE else f"{shown} … (+{len(units) - _SURE})"
 
-    def turn(self, one: Turn) -> str:
+    def turn(self, turn: Turn) -> str:
         """Say at which weight a title turns, and what happens then."""
         return self.say(
             "hangs",
-            title=self.titles[one.title],
-            criterion=self.criteria[one.criterion],
-            clusters=self.clusters(one.kinds),
-            weight=self.number(one.weight),
-            from_at=self.from_at(one),
-            what=self.happens(one),
+            title=self.titles[turn.title],
+            criterion=self.criteria[turn.criterion],
+            clusters=self.clusters(turn.kinds),
+            weight=self.number(turn.weight),
+            from_at=self.from_at(turn),
+            what=self.happens(turn),
         )
 
-    def from_at(self, one: Turn) -> str:
+    def from_at(self, turn: Turn) -> str:
         """Say from which weight on, upwards or downwards."""
-        return self.say("upwards" if one.at > one.weight else "downwards", at=self.number(one.at))
+        return self.say("upwards" if turn.at > turn.weight else "downwards", at=self.number(turn.at))
 
-    def happens(self, one: Turn) -> str:
+    def happens(self, turn: Turn) -> str:
         """Say whom a turn gives the title and whom it takes it from."""
-        gains, losses, undecided = (self.some_names(units) for units in (one.gains, one.losses, one.undecided))
+        gains, losses, undecided = (self.some_names(units) for units in (turn.gains, turn.losses, turn.undecided))
         parts = []
-        if one.gains and one.losses:
+        if turn.gains and turn.losses:
             parts.append(self.say("goes", gains=gains, losses=losses))
-        elif one.gains:
+        elif turn.gains:
             parts.append(self.say("gains", gains=gains))
-        elif one.losses:
+        elif turn.losses:
             parts.append(self.say("losses", losses=losses))
-        if one.undecided:
+        if turn.undecided:
             parts.append(self.say("undecided", undecided=undecided))
         return "; ".join(parts) or self.say("settled")
 
@@ -171,13 +171,13 @@ class Told:
         ]  # fmt: skip
         return Rows((say("unit"), say("rank"), say("interval"), say("median"), *self.titles.values()), tuple(rows))
 
-    def interval(self, one: UnitStability) -> str:
+    def interval(self, unit: UnitStability) -> str:
         """Write the interval of a rank."""
-        return NONE if one.low is None else f"{one.low}–{one.high}"
+        return NONE if unit.low is None else f"{unit.low}–{unit.high}"
 
-    def held(self, one: UnitStability, title: str) -> str:
+    def held(self, unit: UnitStability, title: str) -> str:
         """Write how often a unit is proposed for a title, and how often it is undecided."""
-        states = one.titles[title]
+        states = unit.titles[title]
         proposed = self.percent(states.get("proposed", 0))
         open_ = states.get("undecided", 0)
         return f"{proposed} +{self.percent(open_)}" if open_ else proposed
@@ -209,10 +209,10 @@ class Told:
 
     def groups(self) -> Mapping[tuple[str, ...], list[Weight]]:
         """Give the weights of units that are weighed alike, together."""
-        found: dict[tuple[str, ...], list[Weight]] = {}
+        groups: dict[tuple[str, ...], list[Weight]] = {}
         for weight in self.study.weights:
-            found.setdefault(weight.kinds, []).append(weight)
-        return found
+            groups.setdefault(weight.kinds, []).append(weight)
+        return groups
 
     def turns(self, most: int) -> Rows:
         """Give a row for each weight at which a title turns, the nearest first and no more than so many."""
@@ -233,19 +233,19 @@ class Told:
         """Give a row for each criterion that is left out."""
         say = self.say
         rows = []
-        for one in self.study.left_out:
-            if one.shift is None:
-                codes = listed(dict.fromkeys(each.code for each in one.problems))
-                rows.append((self.criteria[one.criterion], say("cannot", codes=codes), NONE, NONE))
+        for left in self.study.left_out:
+            if left.shift is None:
+                codes = listed(dict.fromkeys(each.code for each in left.problems))
+                rows.append((self.criteria[left.criterion], say("cannot", codes=codes), NONE, NONE))
             else:
-                names = self.some_names(one.titles) if one.titles else say("none")
-                rows.append((self.criteria[one.criterion], names, self.some(one.shift, 2), str(one.moved)))
+                names = self.some_names(left.titles) if left.titles else say("none")
+                rows.append((self.criteria[left.criterion], names, self.some(left.shift, 2), str(left.moved)))
         return Rows((say("criterion"), say("changed"), say("moves"), say("moved")), tuple(rows), words=2)
 
     def together(self) -> Rows:
         """Give the correlations of each two criteria as a square."""
         keys = list(self.criteria)
-        known = {(one.one, one.other): one.correlation for one in self.study.together}
+        known = {(pair.one, pair.other): pair.correlation for pair in self.study.together}
         rows = tuple(
             (f"{at}. {self.criteria[key]}", *(self.some(known.get((other, key)), 2) if other in keys[: at - 1] else ""
                                               for other in keys[:-1]))
@@ -259,8 +259,8 @@ class Told:
         columns = self.study.result.figures.columns
         for panel in self.study.panels:
             rows = tuple(
-                (columns[one.figure].spec.label.in_(self.language), self.some(one.severity, 2), str(one.units))
-                for one in panel.judges
+                (columns[judge.figure].spec.label.in_(self.language), self.some(judge.severity, 2), str(judge.units))
+                for judge in panel.judges
             )
             agreed = f"{say('agreement')}: {self.some(panel.agreement, 2)} ({say('marked')}: {panel.units})"
             heads = (say("judge"), say("severity"), say("marked"))

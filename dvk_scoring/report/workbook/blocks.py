@@ -83,7 +83,7 @@ class Block:
         return [unit.cluster in formula.clusters for unit in self.book.units]
 
     def _cells(self, expr: g.Expr) -> list[g.Expr | None]:
-        return [expr if here else None for here in self.applies]
+        return [expr if inside else None for inside in self.applies]
 
     def _figure(self, spec: FigureSpec) -> g.Column:
         """Repeat a figure beside its formula; a blank stays blank, or becomes what it counts as."""
@@ -120,8 +120,8 @@ class Block:
         kp += [] if missing.kp.fixed is False else [missing.kp.expr]
         blank = [] if missing.blank.fixed is False else [missing.blank.expr]
         complete = f.word(markers.complete)
-        found = f.choose(f.any_of(blank), f.word(markers.blank), complete) if blank else complete
-        return f.choose(f.any_of(kp), f.word(markers.not_assigned), found) if kp else found
+        state = f.choose(f.any_of(blank), f.word(markers.blank), complete) if blank else complete
+        return f.choose(f.any_of(kp), f.word(markers.not_assigned), state) if kp else state
 
     # the formula
 
@@ -193,13 +193,13 @@ class Block:
         book, decided = self.book, formula.decided
         several = len(self.formulas) > 1
         suffix = f".{self.scheme.clusters[formula.clusters[0]].kind}" if several else ""
-        found: dict[str, g.Expr] = {}
+        params: dict[str, g.Expr] = {}
         for spec in decided.built.params:
             value = decided.params[spec.name]
             name, label = f"{self.owner.id}.{spec.name}{suffix}", spec.label.in_(book.language)
             numbers = _values(value, formula.clusters)
             if len(set(numbers)) == 1:
-                found[spec.name] = book.parameter(name, label, self.group, numbers[0], (spec.low, spec.high))
+                params[spec.name] = book.parameter(name, label, self.group, numbers[0], (spec.low, spec.high))
                 continue
             assert isinstance(value, Mapping)
             made = {
@@ -213,8 +213,8 @@ class Block:
                 for cluster in formula.clusters
                 if cluster in value
             }
-            found[spec.name] = book.by_row(made, [unit.cluster for unit in book.units])
-        return found
+            params[spec.name] = book.by_row(made, [unit.cluster for unit in book.units])
+        return params
 
     def finish(self, compared: g.Expr | None) -> Scored:
         """Write the formula and the points."""
@@ -244,8 +244,8 @@ class Block:
     def _blank_outside(self, column: g.Column) -> None:
         """Leave the cells of units empty whose kind lacks it."""
         cells = column.cells or []
-        column.cells = [expr if here else None for expr, here in zip(cells, self.applies, strict=True)]
-        column.values = [value if here else None for value, here in zip(column.values, self.applies, strict=True)]
+        column.cells = [expr if inside else None for expr, inside in zip(cells, self.applies, strict=True)]
+        column.values = [value if inside else None for value, inside in zip(column.values, self.applies, strict=True)]
 
     def _computed(self, compared: g.Expr | None, *, final: bool) -> g.Column:
         """Make the column of the points: text where there are none."""
@@ -261,14 +261,14 @@ class Block:
             reader.phrases.names.setdefault(formula.held, self.book.say("score"))
             points = self._points(reader, worth)
             whole = f.choose(complete, points, attrs.evolve(self.mask.ref, texts=True))
-            for row, here in enumerate(reader.inside):
-                if here:
+            for row, inside in enumerate(reader.inside):
+                if inside:
                     cells[row] = whole
-            found = reader.values(worth)
+            given = reader.values(worth)
             whole_ = self.book.markers.complete
             values = [
-                new if here and old == whole_ else old
-                for here, old, new in zip(reader.inside, values, found, strict=True)
+                new if there and old == whole_ else old
+                for there, old, new in zip(reader.inside, values, given, strict=True)
             ]
             measured.append(reader.measure(worth))
             steps = reader.steps

@@ -89,11 +89,11 @@ class Book:
         sheet.enter(self.say("row"), [Fraction(row + 1) for row in range(self.rows)], look="row")
         if self._who is None:
             clusters = [self.scheme.clusters[unit.cluster].title.in_(self.language) for unit in self.units]
-            unit = sheet.enter(self.say("unit"), [one.name for one in self.units], look="name")
+            unit = sheet.enter(self.say("unit"), [each.name for each in self.units], look="name")
             self._who = (unit, sheet.enter(self.say("cluster"), clusters, look="name"))
             order = {key: Fraction(place) for place, key in enumerate(self.scheme.clusters, start=1)}
-            sheet.enter(self.say("id"), [one.unit for one in self.units], look="small")
-            numbers: list[g.Value] = [order[one.cluster] for one in self.units]
+            sheet.enter(self.say("id"), [each.unit for each in self.units], look="small")
+            numbers: list[g.Value] = [order[each.cluster] for each in self.units]
             self._cluster = sheet.enter(self.say("cluster_no"), numbers, look="small")
         else:
             for column in self._who:
@@ -139,8 +139,8 @@ class Book:
 
     def sections_of(self, section: str | None) -> list[str]:
         """Give a section and those above it, from the deepest up."""
-        found: list[str] = []
+        sections: list[str] = []
         while section is not None:
-            found.append(section)
+            sections.append(section)
             section = self.scheme.sections[section].parent
-        return found
+        return sections

@@ -81,7 +81,7 @@ def _criterion_blocks(book: Book, inputs: Inputs, definitions: Definitions) -> d
     """Give each criterion a sheet; where that would be too many, each top section."""
     scheme = book.scheme
     sheets: dict[str | None, g.Sheet] = {}
-    found: dict[str, Block] = {}
+    blocks: dict[str, Block] = {}
     many = len(scheme.criteria) > MOST_SHEETS
     for index, (key, use) in enumerate(scheme.criteria.items(), start=1):
         if not many:
@@ -92,8 +92,8 @@ def _criterion_blocks(book: Book, inputs: Inputs, definitions: Definitions) -> d
             if top not in sheets:
                 sheets[top] = _section_sheet(book, top, len(sheets) + 1)
             sheet = sheets[top]
-        found[key] = Block(book, sheet, inputs, definitions, use)
-    return found
+        blocks[key] = Block(book, sheet, inputs, definitions, use)
+    return blocks
 
 
 def _section_sheet(book: Book, key: str | None, index: int) -> g.Sheet:
@@ -118,7 +118,7 @@ def _states(book: Book, definitions: Definitions, blocks: Mapping[str, Block]) -
     sheet = book.sheet(book.say("states"), book.say("states_title"), book.say(note))
     translator, law, markers = definitions.translator, definitions.law, book.markers
     for key, block in blocks.items():
-        cells = [block.mask.ref if here else None for here in block.applies]
+        cells = [block.mask.ref if inside else None for inside in block.applies]
         column = sheet.add(title_of(book, key), cells, block.mask.values, look="state")
         translator.known.says[n.Holds(f"{block.part}.blank")] = Says(column, markers.blank)
     missing = law.formulas["missing"]

@@ -32,7 +32,7 @@ def columns_of(law: BookLaw, is_cell: Callable[[t.Round], bool]) -> tuple[str, .
     # What is taken across units reads who is compared, though the cluster alone may decide it.
     compared = law.root("compared")
     needed = {compared} if law.formulas[compared] != n.ALWAYS else set[str]()
-    found: list[str] = []
+    columns: list[str] = []
     for name in reversed(law.sheet.definitions):
         formula, root = law.formulas[name], law.root(name)
         if root != name or name in law.elsewhere:
@@ -47,32 +47,32 @@ def columns_of(law: BookLaw, is_cell: Callable[[t.Round], bool]) -> tuple[str, .
         if not kept and name not in needed and not uses[name]:
             continue
         size = sum(inside.values()) + 1
-        alone = gaps and not all(set(gaps) <= set(law.gaps.get(one, ())) for one in readers.get(name, ()))
+        alone = gaps and not all(set(gaps) <= set(law.gaps.get(reader, ())) for reader in readers.get(name, ()))
         kept = kept or name in needed or bool(alone)
         kept = kept or (heading is not None and size > (_SHORT if uses[name] > 1 else _LONG))
         if kept:
-            found.append(name)
+            columns.append(name)
         for gap in gaps if kept else ():
             inside.update(_read(gap.when))
-        for one, count in inside.items():
-            uses[one] += count * (1 if kept else uses[name])
-            readers.setdefault(one, []).append(name) if kept else readers.setdefault(one, []).extend(readers[name])
+        for other, count in inside.items():
+            uses[other] += count * (1 if kept else uses[name])
+            readers.setdefault(other, []).append(name) if kept else readers.setdefault(other, []).extend(readers[name])
         needed.update(_needed(formula, is_cell))
-    return tuple(reversed(found))
+    return tuple(reversed(columns))
 
 
 def _read(formula: t.Num | t.Cond) -> Counter[str]:
     """Count how often a formula names each other definition."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     waiting = [formula]
     while waiting:
         node = waiting.pop()
         if isinstance(node, n.Named | n.Holds):
-            found[node.name] += 1
+            counts[node.name] += 1
         elif isinstance(node, n.Ahead):
-            found[node.order] += 1
+            counts[node.order] += 1
         waiting += children(node)
-    return found
+    return counts
 
 
 def _needed(formula: t.Num | t.Cond, is_cell: Callable[[t.Round], bool]) -> Iterator[str]:

@@ -135,16 +135,16 @@ class Definitions:
         known = [at]
         for gap in gaps:
             known.append(translator.known.knowing(known[-1], n.not_(gap.when)))
-        found = write(known.pop())
+        expr = write(known.pop())
         for gap, there in zip(reversed(gaps), reversed(known), strict=True):
             negative = isinstance(gap.when, t.Not)
             truth = translator.condition(gap.when, there, yes=not negative)
             if isinstance(truth, bool):
-                found = f.word(gap.word) if truth != negative else found
+                expr = f.word(gap.word) if truth != negative else expr
             else:
-                pair = (found, f.word(gap.word)) if negative else (f.word(gap.word), found)
-                found = f.choose(truth, *pair)
-        return found
+                pair = (expr, f.word(gap.word)) if negative else (f.word(gap.word), expr)
+                expr = f.choose(truth, *pair)
+        return expr
 
     # what stands in a column
 
@@ -169,8 +169,8 @@ class Definitions:
         return Content(self._clean(formula), values, measured.places, measured.decimal or measured.whole)
 
     def _clean(self, formula: t.Num) -> Callable[[At], g.Expr]:
-        found, places = self.measure.of(formula), self.measure.decimals(formula)
-        if found.whole or places is None or self.measure.as_decimal(found) == found:
+        precision, places = self.measure.of(formula), self.measure.decimals(formula)
+        if precision.whole or places is None or self.measure.as_decimal(precision) == precision:
             return partial(self.translator.number, formula)
         return lambda at: f.to_decimals(self.translator.number(formula, at), places)
 
@@ -219,15 +219,15 @@ class Definitions:
 
     def _key(self, key: t.Num, name: str, sheet: g.Sheet) -> Content:
         """Write a number by which units are compared: equal numbers are equal doubles, of no more than 15 digits."""
-        values, found = self.law.values(n.Named(name)), self.measure.definition(name)
-        if found.decimal or found.whole:
-            return Content(self._clean(key), values, found.places)
-        places = found.comparable(float(2 * max(map(abs, values), default=1)))
-        ranked = {value for value, here in zip(values, self.law.holds(_RANKED), strict=True) if here}
+        values, precision = self.law.values(n.Named(name)), self.measure.definition(name)
+        if precision.decimal or precision.whole:
+            return Content(self._clean(key), values, precision.places)
+        places = precision.comparable(float(2 * max(map(abs, values), default=1)))
+        ranked = {value for value, holds in zip(values, self.law.holds(_RANKED), strict=True) if holds}
         last = Fraction(1, 10**places)
         alike = sum(high - low < 2 * last for low, high in pairwise(sorted(ranked)))
-        nudge = nudge_for(found, values, Boundaries(places, halves=True))
-        told = Nudge(last, nudge.proved and found.difference.apart(1) > last, max(alike, nudge.near))
+        nudge = nudge_for(precision, values, Boundaries(places, halves=True))
+        told = Nudge(last, nudge.proved and precision.difference.apart(1) > last, max(alike, nudge.near))
         title = heading_text(self.book, self.law.sheet, self.shown_name(name))
         self.translator.doubt(At(sheet, "", title), told)
         mode = shown_mode("half-up", self.measure.low(key))

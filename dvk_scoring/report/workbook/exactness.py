@@ -45,10 +45,10 @@ class LawProver(Prover):
             for part in walk(formula):
                 if isinstance(part, t.Num):
                     self.interval(part)
-            found = self.interval(formula)
+            interval = self.interval(formula)
             if bounds is not None:
-                found = meet(found, Interval(*bounds))
-            self._definitions[name] = join([found, point(_ZERO)]) if name in self.law.gaps else found
+                interval = meet(interval, Interval(*bounds))
+            self._definitions[name] = join([interval, point(_ZERO)]) if name in self.law.gaps else interval
         return self._definitions[name]
 
     def _plain(self, node: t.Num, facts: Facts) -> Interval:
@@ -89,10 +89,10 @@ class LawProver(Prover):
                 parts = [part for _, part in terms_of(node)]
             case _:
                 return None
-        found = [(self.interval(part), self.least(part)) for part in parts if part != t.ZERO]
-        if any(inside.low is None or inside.low < 0 for inside, _ in found):
+        bounds = [(self.interval(part), self.least(part)) for part in parts if part != t.ZERO]
+        if any(inside.low is None or inside.low < 0 for inside, _ in bounds):
             return None
-        return min((least for inside, least in found if least is not None), default=None)
+        return min((least for inside, least in bounds if least is not None), default=None)
 
 
 class LawMeasure(Measure):
@@ -115,8 +115,8 @@ class LawMeasure(Measure):
         if name not in self._definitions:
             formula = self.law.formulas[name]
             assert isinstance(formula, t.Num)
-            found = self.of(formula)
-            self._definitions[name] = self.as_decimal(found) if self.law.root(name) in self.kept else found
+            precision = self.of(formula)
+            self._definitions[name] = self.as_decimal(precision) if self.law.root(name) in self.kept else precision
         return self._definitions[name]
 
     def give(self, name: str, several: Sequence[Precision]) -> None:
@@ -167,10 +167,14 @@ class LawMeasure(Measure):
         A written number may be written anew, with other decimals: it is rounded in any case, and what is made of it
         unless to bring it back to decimals is to round it as well.
         """
-        found = self.of(node.value)
-        if found.places is None or found.places > node.places or isinstance(node.value, n.Written | n.ByCluster):
-            return found
-        return found if node.mode not in ("half-up", "half-even") and self.is_written(node.value) else None
+        precision = self.of(node.value)
+        if (
+            precision.places is None
+            or precision.places > node.places
+            or isinstance(node.value, n.Written | n.ByCluster)
+        ):
+            return precision
+        return precision if node.mode not in ("half-up", "half-even") and self.is_written(node.value) else None
 
     def decimals(self, node: t.Num) -> int | None:
         """Give the decimals to which a sum is brought back: some more where written numbers may get some."""

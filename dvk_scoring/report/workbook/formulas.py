@@ -311,6 +311,6 @@ def count_word(columns: Sequence[Column], text: str) -> Expr:
     """Count the cells of the row that hold a text."""
 
     def write(row: int, here: Sheet) -> str:
-        return "+".join(f"COUNTIF({one},{literal(text)})" for one in row_ranges(columns, row, here))
+        return "+".join(f"COUNTIF({range_},{literal(text)})" for range_ in row_ranges(columns, row, here))
 
     return Expr(write, SUMMED if len(columns) > 1 else ATOM)

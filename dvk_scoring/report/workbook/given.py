@@ -45,8 +45,8 @@ class CellLogic:
 
     def is_kp(self, *columns: g.Column) -> Held:
         """Any of these cells says "not assigned"."""
-        found = f.compare(">", f.count_word(columns, self._not_assigned), f.number(0))
-        return Held(found, kps=columns)
+        expr = f.compare(">", f.count_word(columns, self._not_assigned), f.number(0))
+        return Held(expr, kps=columns)
 
     def is_gap(self, *columns: g.Column) -> Held:
         """Any of these cells holds no number."""
@@ -64,7 +64,7 @@ class CellLogic:
         """At least one holds."""
         if any(held.fixed for held in of):
             return self.constant(holds=True)
-        kps, gaps = _columns(of, lambda one: one.kps), _columns(of, lambda one: one.gaps)
+        kps, gaps = _columns(of, lambda held: held.kps), _columns(of, lambda held: held.gaps)
         kps = tuple(column for column in kps if column not in gaps)
         parts = [held for held in of if held.fixed is None and not held.kps and not held.gaps]
         parts = [*([self.is_kp(*kps)] if kps else []), *([self.is_gap(*gaps)] if gaps else []), *parts]
@@ -79,7 +79,7 @@ class CellLogic:
         parts = [held for held in of if held.fixed is None]
         if len(parts) < 2:
             return parts[0] if parts else self.constant(holds=True)
-        columns = _columns(parts, lambda one: one.kps if len(one.kps) == 1 else ())
+        columns = _columns(parts, lambda held: held.kps if len(held.kps) == 1 else ())
         if len(columns) == len(parts):
             count = f.count_word(columns, self._not_assigned)
             return Held(f.compare("=", count, f.number(len(columns))))
@@ -104,8 +104,8 @@ class CellLogic:
 
 def _columns(of: Sequence[Held], take: Callable[[Held], tuple[g.Column, ...]]) -> tuple[g.Column, ...]:
     """Gather columns, each once, in the order in which they stand: beside each other they are one range."""
-    found = dict.fromkeys(column for held in of for column in take(held))
-    return tuple(sorted(found, key=lambda column: column.index))
+    columns = dict.fromkeys(column for held in of for column in take(held))
+    return tuple(sorted(columns, key=lambda column: column.index))
 
 
 def missing_cells(figures: Mapping[str, g.Column], not_assigned: str) -> Missing[Held]:

@@ -130,8 +130,8 @@ def heading_of(name: str) -> Heading | None:
     parts = take_apart(name)
     if parts.says is None:
         return None
-    found = parts.look_up(_HEADINGS) or Heading()
-    return attrs.evolve(found, detail=True) if parts.either else found
+    heading = parts.look_up(_HEADINGS) or Heading()
+    return attrs.evolve(heading, detail=True) if parts.either else heading
 
 
 def heading_text(book: Book, sheet: Sheet, name: str) -> str:
@@ -156,7 +156,7 @@ def heading_text(book: Book, sheet: Sheet, name: str) -> str:
 def _is_open(sheet: Sheet, name: str, part: str) -> bool:
     """Tell whether a number has a lowest and a highest, because it is open who is counted."""
     return any(
-        possibly(one) in sheet for one in (name, *(f"{part}.{word}" for word in ("competes", "member", "within")))
+        possibly(other) in sheet for other in (name, *(f"{part}.{word}" for word in ("competes", "member", "within")))
     )
 
 
@@ -175,9 +175,9 @@ def title_of_part(book: Book, part: str) -> str:
         "titles": scheme.titles,
     }  # fmt: skip
     if head in parts and key in parts[head]:
-        one = parts[head][key]
-        title = getattr(one, "title").in_(book.language)  # noqa: B009 - of several types, each with a title
-        return f"{getattr(one, 'no', '')} {title}".strip()
+        declared = parts[head][key]
+        title = getattr(declared, "title").in_(book.language)  # noqa: B009 - of several types, each with a title
+        return f"{getattr(declared, 'no', '')} {title}".strip()
     return book.say(head if head in ("scheme", "ranking") else "total")
 
 

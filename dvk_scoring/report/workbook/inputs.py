@@ -53,8 +53,8 @@ def title_of(book: Book, owner: str | None) -> str:
     scheme = book.scheme
     for declared in (scheme.criteria, scheme.bonuses, scheme.penalties):
         if owner is not None and owner in declared:
-            one = declared[owner]
-            return f"{one.no} {one.title.in_(book.language)}".strip()
+            use = declared[owner]
+            return f"{use.no} {use.title.in_(book.language)}".strip()
     return book.say("unit_figures")
 
 
@@ -65,18 +65,18 @@ def _figures(book: Book) -> dict[str, g.Column]:
     sheet = book.sheet(book.say("figures"), book.say("figures_title"), note)
     now = _by_unit(result.figures.frame)
     before = {voice: _by_unit(result.figures.voices[voice]) for voice in voices}
-    found: dict[str, g.Column] = {}
+    columns: dict[str, g.Column] = {}
     for name, column in result.figures.columns.items():
         group, label = title_of(book, column.criterion), heading(column.spec, book)
         places = column.spec.places
         values = _values(book, now, column)
-        found[name] = sheet.enter(label, values, group=group, key=name, places=places, look="input")
+        columns[name] = sheet.enter(label, values, group=group, key=name, places=places, look="input")
         for voice in voices:
             old = _values(book, before[voice], column)
-            if old != values and any(one is not None for one in old):
+            if old != values and any(value is not None for value in old):
                 title = book.say("earlier", voice=_voice(book, voice), label=label)
                 sheet.enter(title, old, group=group, key=name, places=places, look="earlier")
-    return found
+    return columns
 
 
 def heading(spec: FigureSpec, book: Book) -> str:
@@ -100,15 +100,15 @@ def _by_unit(frame: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def _values(book: Book, rows: Mapping[str, Mapping[str, Any]], column: FigureColumn) -> list[g.Value]:
-    found: list[g.Value] = []
+    values: list[g.Value] = []
     for unit in book.units:
         row = rows[unit.unit]
         value = row.get(column.name)
         if row.get(kp_flag(column.name)) == 1:
-            found.append(KP)
+            values.append(KP)
         else:
-            found.append(None if value is None else Fraction(int(value), 10**column.spec.places))
-    return found
+            values.append(None if value is None else Fraction(int(value), 10**column.spec.places))
+    return values
 
 
 def _rulings(book: Book, law: BookLaw, figures: Mapping[str, g.Column]) -> Inputs:
@@ -118,19 +118,19 @@ def _rulings(book: Book, law: BookLaw, figures: Mapping[str, g.Column]) -> Input
     places = max(
         decimals_of(math.lcm(1, *(change.denominator for change in changes))) or 0, book.scheme.rounding.criterion or 0
     )
-    found = Inputs(sheet, figures, {}, places)
+    inputs = Inputs(sheet, figures, {}, places)
     rows = law.rows
     for of in dict.fromkeys(ruling.of for ruling in rulings if ruling.act == "not-assigned" and ruling.of is not None):
         key = of.removeprefix("criteria.")
         values: list[g.Value] = [KP if row[ruled_out(key)] else None for row in rows]
         title, group = book.say("not_assigned_ruling"), title_of(book, key)
-        found.ruled[ruled_out(key)] = sheet.enter(title, values, group=group, key=of)
+        inputs.ruled[ruled_out(key)] = sheet.enter(title, values, group=group, key=of)
     for of in dict.fromkeys(ruling.of for ruling in rulings if ruling.act == "points" and ruling.of is not None):
         name = change_of(of)
         values = [Fraction(row[name], 10**RULED_PLACES) if row[name] else None for row in rows]
         title, group = book.say("change_ruling"), title_of_part(book, of)
-        found.ruled[name] = sheet.enter(title, values, group=group, key=of, places=places)
+        inputs.ruled[name] = sheet.enter(title, values, group=group, key=of, places=places)
     names = [TIE, HOLD_CLASS, HOLD_TITLES, *([OUT] if any(ruling.act == "out" for ruling in rulings) else [])]
     for name in names:
-        found.rule(book, name, [Fraction(row[name]) if row.get(name) else None for row in rows])
-    return found
+        inputs.rule(book, name, [Fraction(row[name]) if row.get(name) else None for row in rows])
+    return inputs

@@ -66,10 +66,10 @@ class Known:
         known = set(at.known)
         waiting = list(conditions)
         while waiting:
-            one = self.normal(waiting.pop())
-            known.add(one)
-            negative = isinstance(one, t.Not)
-            inner = one.of if isinstance(one, t.Not) else one
+            condition = self.normal(waiting.pop())
+            known.add(condition)
+            negative = isinstance(condition, t.Not)
+            inner = condition.of if isinstance(condition, t.Not) else condition
             if isinstance(inner, n.Holds) and inner.name not in self.columns and n.Holds(inner.name) not in self.says:
                 formula = self.law.formulas[inner.name]
                 assert isinstance(formula, t.Cond)

@@ -94,16 +94,16 @@ class BookLaw:
 
     def _shown_as(self, parts: Mapping[str, str]) -> dict[str, str]:
         """Choose the heading of what has several names; what cannot bear one more is repeated under its own."""
-        found: dict[str, str] = {}
-        for name in [one for one in self._named if (heading := heading_of(one)) is not None and heading.always]:
+        headed: dict[str, str] = {}
+        for name in [alias for alias in self._named if (heading := heading_of(alias)) is not None and heading.always]:
             root = self.root(name)
             heading = heading_of(root)
-            always = root in found or (heading is not None and heading.always)
+            always = root in headed or (heading is not None and heading.always)
             if root in self.elsewhere or always or parts[root] != parts[name]:
                 del self._named[name]
             else:
-                found[root] = name
-        return found
+                headed[root] = name
+        return headed
 
     # what cells hold
 
@@ -118,7 +118,7 @@ class BookLaw:
     def order(self, name: str) -> list[Fraction]:
         """Give the place of each ranked unit over all; of others it says nothing."""
         keys, ranked = self.reference.orders[name], self.reference.conditions["ranked"]
-        rising = sorted(key for key, here in zip(keys, ranked, strict=True) if here)
+        rising = sorted(key for key, holds in zip(keys, ranked, strict=True) if holds)
         places: dict[tuple[Fraction, ...], int] = {}
         for at, key in enumerate(reversed(rising), start=1):
             places.setdefault(key, at)
@@ -126,35 +126,35 @@ class BookLaw:
 
     def shown(self, gaps: Sequence[Gap], values: Sequence[g.Value]) -> list[g.Value]:
         """Put words where cells hold them."""
-        found = list(values)
+        shown = list(values)
         for gap in reversed(gaps):
-            found = [gap.word if here else value for here, value in zip(self.holds(gap.when), found, strict=True)]
-        return found
+            shown = [gap.word if holds else value for holds, value in zip(self.holds(gap.when), shown, strict=True)]
+        return shown
 
     # where words stand
 
-    def _with_gaps(self, one: Definition) -> Definition:
-        heading = heading_of(one.name)
-        formula = one.formula
-        if heading is None or one.name in self._named or not isinstance(formula, t.Num):
-            return one
-        gaps = tuple(gap for gap in self._gaps(one, heading.gaps) if gap.when != n.NEVER)
+    def _with_gaps(self, definition: Definition) -> Definition:
+        heading = heading_of(definition.name)
+        formula = definition.formula
+        if heading is None or definition.name in self._named or not isinstance(formula, t.Num):
+            return definition
+        gaps = tuple(gap for gap in self._gaps(definition, heading.gaps) if gap.when != n.NEVER)
         if gaps:
-            self.gaps[one.name] = gaps
+            self.gaps[definition.name] = gaps
         if not gaps or isinstance(formula, n.Order):
-            return one
+            return definition
         there = n.none_of(*(gap.when for gap in gaps))
-        return attrs.evolve(one, formula=t.Choose((t.Case(there, formula),), t.ZERO))
+        return attrs.evolve(definition, formula=t.Choose((t.Case(there, formula),), t.ZERO))
 
-    def _gaps(self, one: Definition, kind: Gaps) -> Iterable[Gap]:
+    def _gaps(self, definition: Definition, kind: Gaps) -> Iterable[Gap]:
         not_ranked = n.not_(n.Holds("ranked"))
         match kind:
             case "criterion":
-                return self.criterion_gaps(one.name)
+                return self.criterion_gaps(definition.name)
             case "section":
-                return self._section_gaps(one)
+                return self._section_gaps(definition)
             case "total":
-                return self._total_gaps(one)
+                return self._total_gaps(definition)
             case "ranked":
                 return [Gap(not_ranked, "")]
             case "rank":
@@ -162,24 +162,24 @@ class BookLaw:
                 told = Gap(not_ranked, UNIT["not-ranked"].in_(self.book.language))
                 return [told] if self.formulas["competes"] == n.ALWAYS else [out, told]
             case "asked":
-                asked = next(node.asked for node in walk(one.formula) if isinstance(node, n.Ahead))
+                asked = next(node.asked for node in walk(definition.formula) if isinstance(node, n.Ahead))
                 return [Gap(n.not_(asked), "")]
         return []
 
-    def _total_gaps(self, one: Definition) -> Iterator[Gap]:
+    def _total_gaps(self, definition: Definition) -> Iterator[Gap]:
         """Say that something is not reported, or that nothing is assigned: what is missing is not zero."""
         if self.scheme.not_reported != "zero":
             yield Gap(n.Holds("missing"), self.book.markers.blank)
-        if one.name == "total":
+        if definition.name == "total":
             yield Gap(t.Compare("==", n.Named("total.of_sum"), t.ZERO), self.book.markers.not_assigned)
 
-    def _section_gaps(self, one: Definition) -> Iterator[Gap]:
+    def _section_gaps(self, definition: Definition) -> Iterator[Gap]:
         """Say that something of a section is not reported, rather than add up the rest; or that nothing is assigned."""
-        inside = criteria_below(self.scheme, one.part.removeprefix("sections."))
+        inside = criteria_below(self.scheme, definition.part.removeprefix("sections."))
         if self.scheme.not_reported != "zero":
             blank = n.any_of(*(n.Holds(f"criteria.{key}.blank") for key in inside))
             yield Gap(blank, self.book.markers.blank)
-        if not one.name.endswith(".points") and self.scheme.not_assigned.startswith("leaves"):
+        if not definition.name.endswith(".points") and self.scheme.not_assigned.startswith("leaves"):
             assigned = n.any_of(*(n.Holds(f"criteria.{key}.ok") for key in inside))
             yield Gap(n.not_(assigned), self.book.markers.not_assigned)
 

@@ -54,7 +54,7 @@ def write_list(standing: Standing) -> g.Sheet:
 
     def add(title: str, column: g.Column, look: str, places: int | None = None, parts: Sequence[g.Column] = ()) -> None:
         # A sum of one part that a unit does not have looks at an empty cell, which LibreOffice shows as empty, not 0.
-        full = look == "points" and all(one not in (None, "") for one in column.values)
+        full = look == "points" and all(cell not in (None, "") for cell in column.values)
 
         def write(row: int, here: g.Sheet) -> str:
             wanted = f"MATCH({number.at(row, here)},{place.range(here)},0)"
@@ -69,8 +69,8 @@ def write_list(standing: Standing) -> g.Sheet:
             lacks = column.values[row] == 0 and any(part.values[row] == blank for part in parts)
             return blank if lacks else column.values[row]
 
-        found = [value(rows[Fraction(row + 1)]) for row in range(book.rows)]
-        values: list[g.Value] = ["" if one is None else one for one in found]
+        given = [value(rows[Fraction(row + 1)]) for row in range(book.rows)]
+        values: list[g.Value] = ["" if each is None else each for each in given]
         shown = column.places if places is None else places
         sheet.add(title, g.Expr(write, texts=True), values, places=shown, look=look, exact=column.exact)
 
@@ -82,7 +82,7 @@ def write_list(standing: Standing) -> g.Sheet:
     for key, declared in (("total.bonus", scheme.bonuses), ("total.penalty", scheme.penalties)):
         if standing.has(key):  # what is missing of it is not shown as 0
             title = heading_text(book, standing.definitions.law.sheet, key)
-            add(title, standing.column(key), "points", parts=[standing.points[one] for one in declared])
+            add(title, standing.column(key), "points", parts=[standing.points[name] for name in declared])
     add(book.say("total"), standing.column("total"), "total", shown_places(scheme))
     for title, column in _decisions(standing):
         add(title, column, "class")

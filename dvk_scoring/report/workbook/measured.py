@@ -121,11 +121,11 @@ def _cut(spans: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
 def _group(grid: g.Sheet, spans: Sequence[Span], widths: Sequence[float]) -> float:
     named = [span for span in spans if span.group]
     height = _MARK
-    for one in named:
-        several = range(one.first, one.end)
+    for span in named:
+        several = range(span.first, span.end)
         seen = sum(widths[at] for at in several if not grid.columns[at].detail)
         width = seen or sum(widths[at] for at in several)  # as it is when what is folded away is shown
-        height = max(height, text_height(one.group, SIZE, column_points(width), bold=True) + 4)
+        height = max(height, text_height(span.group, SIZE, column_points(width), bold=True) + 4)
     return min(height, _MOST_GROUP) if named else _FLAT
 
 

@@ -31,7 +31,7 @@ class WorkedNodes:
     ) -> None:
         """Compute every node, and the simpler ones with which some are written."""
         self.markers = book.markers
-        simpler = [plainer(one) for one in walk(tree) if isinstance(one, t.Bands | t.Rescale | t.ShareOfBest)]
+        simpler = [plainer(node) for node in walk(tree) if isinstance(node, t.Bands | t.Rescale | t.ShareOfBest)]
         # Beside the tree, as marks of which none is needed: what a unit must have is what the tree asks alone.
         whole = t.Greatest((tree, t.Marks("count", tuple(simpler), fewest=0))) if simpler else tree
         self.working = follower.worked(group, whole, params)
@@ -41,14 +41,14 @@ class WorkedNodes:
     def __call__(self, node: t.Num | t.Cond) -> list[g.Value]:
         """Give the values of a node."""
         column, states = self.working.columns[node], self.working.states
-        found: list[g.Value] = []
+        values: list[g.Value] = []
         for place in self.places:
             if place is None or states[place] is not State.OK:
-                found.append("")
+                values.append("")
                 continue
             cell = column[place]
-            found.append(self._word(cell) if isinstance(cell, Gap) else Fraction(cell))
-        return found
+            values.append(self._word(cell) if isinstance(cell, Gap) else Fraction(cell))
+        return values
 
     def _word(self, gap: Gap) -> str:
         if gap.error is not None:
@@ -64,5 +64,5 @@ class WorkedNodes:
     def among(self, node: t.Across) -> list[bool]:
         """Tell which units a value across units is taken of."""
         sets = self.working.sets(node)
-        inside = {place for several in {id(one): one for one in sets}.values() for place in several}
+        inside = {place for several in {id(members): members for members in sets}.values() for place in several}
         return [place in inside for place in self.places]

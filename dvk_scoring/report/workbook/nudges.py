@@ -87,39 +87,39 @@ def boundaries_of(places: int, mode: t.RoundMode) -> Boundaries:
     return Boundaries(places, mode in ("half-up", "half-even"))
 
 
-def nudge_for(one: Precision, values: Iterable[object], at: Boundaries | None = None) -> Nudge:
+def nudge_for(precision: Precision, values: Iterable[object], at: Boundaries | None = None) -> Nudge:
     """Choose a nudge: well above the error of the doubles, well below the distance of what is no boundary.
 
     Where that cannot be proved, and a value comes near a boundary, a finer one is taken if it keeps clear of that.
 
     Args:
-        one: Of what is rounded, or compared with 0.
+        precision: Of what is rounded, or compared with 0.
         values: What it is, exactly, as the figures are; texts are none.
         at: Where its rounding decides, None: it is compared.
     """
-    apart = one.apart(1 if at is None else at.grid)
-    clear = one.error + product(FUZZ, one.size)
+    apart = precision.apart(1 if at is None else at.grid)
+    clear = precision.error + product(FUZZ, precision.size)
     coarsest = Fraction(1, 10 ** (3 if at is None else at.places + 3))
     numbers = [value for value in values if isinstance(value, Fraction)]
     if not math.isfinite(clear):
-        return _unproved(one, min(_DOUBTFUL, coarsest), numbers, at)
+        return _unproved(precision, min(_DOUBTFUL, coarsest), numbers, at)
     least = Fraction(clear)
     wanted = _neat(max(least * Fraction(21, 20), Fraction(10) ** _FINEST))
     if wanted + least >= apart:
-        wanted = min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * FUZZ * one.size))))
-        return _unproved(one, wanted, numbers, at)
+        wanted = min(wanted, max(_DOUBTFUL, _neat(Fraction(4 * FUZZ * precision.size))))
+        return _unproved(precision, wanted, numbers, at)
     while wanted < _USUAL and wanted * 10 < coarsest and wanted * 10 + least < apart:
         wanted *= 10
     return Nudge(wanted, proved=True)
 
 
-def _unproved(one: Precision, wanted: Fraction, values: Sequence[Fraction], at: Boundaries | None) -> Nudge:
+def _unproved(precision: Precision, wanted: Fraction, values: Sequence[Fraction], at: Boundaries | None) -> Nudge:
     """Take the nudge that fewest of the values come too near to; none where no value lies on a boundary."""
     off = [abs(value) if at is None else at.distance(value) for value in values]
-    error = one.absolute + one.relative * min(one.size, float(max(map(abs, values), default=0)))
+    error = precision.absolute + precision.relative * min(precision.size, float(max(map(abs, values), default=0)))
     sizes = [wanted]
     if math.isfinite(error) and any(0 < distance < 2 * wanted for distance in off):
-        sizes.append(_neat(Fraction(error + product(_FINER, one.size))) if 0 in off else Fraction(10) ** _FINEST)
+        sizes.append(_neat(Fraction(error + product(_FINER, precision.size))) if 0 in off else Fraction(10) ** _FINEST)
     margins = [size + max(size, Fraction(error) if math.isfinite(error) else size) for size in sizes]
     near = [sum(0 < distance < margin for distance in off) for margin in margins]
     best = near.index(min(near))

@@ -129,9 +129,9 @@ class Measure:
     def __call__(self, node: t.Num) -> Precision:
         """Measure a node; its parts first, without deep recursion when they were measured in order."""
         if node not in self._known:
-            found = self._of(node)
-            wide = any(value > WIDEST for value in found.under.values()) or found.fixed > _LONGEST_FIXED
-            self._known[node] = attrs.evolve(found, fixed=0, under={}) if wide else found
+            precision = self._of(node)
+            wide = any(value > WIDEST for value in precision.under.values()) or precision.fixed > _LONGEST_FIXED
+            self._known[node] = attrs.evolve(precision, fixed=0, under={}) if wide else precision
         return self._known[node]
 
     def low(self, node: t.Num) -> Fraction | None:
@@ -190,22 +190,22 @@ class Measure:
             return Precision(size, 0.0, 0.0, 1, {})
         parts = [self(part) for part in node.of]
         other = [self(node.when_fewer)] if isinstance(node.when_fewer, t.Num) else []
-        one = either(node, size, [*parts, *other])
+        precision = either(node, size, [*parts, *other])
         if node.kind == "place":
-            return one
+            return precision
         of = 2 if node.kind == "median" else len(parts)
         whole = all(part.whole for part in parts) and sum(part.size for part in parts) < 2.0**50
         lows = [self.low(part) for part in node.of]
         cancels = not whole and any(low is None or low < 0 for low in lows)
-        relative = 0.0 if whole and node.kind == "sum" else one.relative + STEP * (of + 2)
+        relative = 0.0 if whole and node.kind == "sum" else precision.relative + STEP * (of + 2)
         largest = max(part.size for part in parts)
-        absolute = of * one.absolute + (product(_CANCEL * of, largest) if cancels else 0.0)
+        absolute = of * precision.absolute + (product(_CANCEL * of, largest) if cancels else 0.0)
         if node.kind == "median":
-            return Precision(size, absolute, relative, 2 * one.fixed, one.under)
+            return Precision(size, absolute, relative, 2 * precision.fixed, precision.under)
         under = {below: value for part in parts for below, value in part.under.items()}
         if node.kind == "mean":
             under[node] = len(parts) - node.low - node.high
-        return Precision(size, absolute, relative, one.fixed, under)
+        return Precision(size, absolute, relative, precision.fixed, under)
 
     def _sum(self, node: t.Add | t.Subtract, size: float, left: t.Num, right: t.Num) -> Precision:
         a, b = self(left), self(right)
@@ -223,23 +223,29 @@ class Measure:
         return self.as_decimal(Precision(size, absolute, share, fixed, under))
 
     @staticmethod
-    def as_decimal(one: Precision) -> Precision:
+    def as_decimal(precision: Precision) -> Precision:
         """Measure what is brought back to the decimal that it is, where it is one."""
-        if one.whole or one.places is None or one.error * 10**one.places >= _SURE:
-            return one
-        return attrs.evolve(one, absolute=0.0, relative=STEP)
+        if precision.whole or precision.places is None or precision.error * 10**precision.places >= _SURE:
+            return precision
+        return attrs.evolve(precision, absolute=0.0, relative=STEP)
 
     def cleaned(self, node: t.Num) -> int | None:
         """Tell to how many decimals a sum is rounded so that the double is the nearest to its decimal; None: not."""
         if not isinstance(node, t.Add | t.Subtract):
             return None
-        found = self(node)
-        if found.absolute > 0 or found.under or found.whole or found.relative != STEP or node.right == t.ZERO:
+        precision = self(node)
+        if (
+            precision.absolute > 0
+            or precision.under
+            or precision.whole
+            or precision.relative != STEP
+            or node.right == t.ZERO
+        ):
             return None
         lows = self.low(node.left), self.low(node.right)
         if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
             return None
-        return decimals_of(found.fixed)
+        return decimals_of(precision.fixed)
 
     @staticmethod
     def _times(size: float, a: Precision, b: Precision) -> Precision:
@@ -263,8 +269,8 @@ class Measure:
         else:
             most = max(1, math.ceil(b.size * b.below)) if math.isfinite(b.size) and b.below else WIDEST + 1
             under = dict(_joined(under, {node.under: most}))
-        found = Precision(size, 2 * product(a.absolute, inverse), relative, fixed, under)
-        return either(node, size, [found, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else found
+        ratio = Precision(size, 2 * product(a.absolute, inverse), relative, fixed, under)
+        return either(node, size, [ratio, self(node.when_empty)]) if isinstance(node.when_empty, t.Num) else ratio
 
     def _least(self, node: t.Num) -> float:
         """Give the smallest magnitude that a denominator has where it is not 0; 0: none is known."""

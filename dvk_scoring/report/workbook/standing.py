@@ -61,7 +61,7 @@ class Standing:
         )  # fmt: skip
         self.points[key] = column
         law = self.definitions.law
-        last = next(one for one in (f"{part}.base", f"{part}.before", f"{part}.points") if one in law.formulas)
+        last = next(name for name in (f"{part}.base", f"{part}.before", f"{part}.points") if name in law.formulas)
         self.columns[law.root(last)] = column
         says, scheme = self.definitions.translator.known.says, self.book.scheme
         if scheme.not_reported != "zero":
@@ -135,12 +135,12 @@ def _on_hold(standing: Standing, sheet: g.Sheet) -> g.Column:
     titles = [book.say("on_hold_titles")] if book.scheme.titles else []
     words = {HOLD_CLASS: ", ".join([*([book.say("on_hold_class")] if book.scheme.classes else []), *titles])}
     words[HOLD_TITLES] = ", ".join(titles)
-    found, values = f.word(""), [""] * book.rows
+    expr, values = f.word(""), [""] * book.rows
     for name in (HOLD_TITLES, HOLD_CLASS):
-        found = f.choose(f.is_one(ruled[name]), f.word(words[name]), found)
+        expr = f.choose(f.is_one(ruled[name]), f.word(words[name]), expr)
         flags = law.holds(n.Flagged(name))
         values = [words[name] if flag else value for flag, value in zip(flags, values, strict=True)]
-    return sheet.add(book.say("on_hold"), found, values, look="class")
+    return sheet.add(book.say("on_hold"), expr, values, look="class")
 
 
 def _of_classes(standing: Standing) -> Iterator[str]:
@@ -162,15 +162,15 @@ def _class_title(standing: Standing, sheet: g.Sheet) -> g.Column:
 
     def write(at: At) -> g.Expr:
         title = g.Expr(lambda row, here: f"INDEX(class.titles,{column.at(row, here)})", texts=True)
-        found = f.choose(f.compare("=", column.ref, f.number(0)), f.word(""), title)
+        expr = f.choose(f.compare("=", column.ref, f.number(0)), f.word(""), title)
         waits = translator.condition(n.Holds("class.open"), at)
         if not isinstance(waits, bool):
-            found = f.choose(waits, f.word(undecided), found)
+            expr = f.choose(waits, f.word(undecided), expr)
         back = translator.condition(n.Flagged(HOLD_CLASS), at)
         assert not isinstance(back, bool)
         named = f.choose(f.compare("=", column.ref, f.number(0)), f.word(nothing), title)
         held_ = g.Expr(lambda row, here: f"{named.write(row, here)}&{g.literal(on_hold)}", g.SUMMED, texts=True)
-        return f.choose(back, held_, found)
+        return f.choose(back, held_, expr)
 
     values: list[g.Value] = []
     for place, waits, back in zip(column.values, open_, held, strict=True):

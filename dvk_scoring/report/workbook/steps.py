@@ -108,7 +108,7 @@ class SheetReader:
     ) -> g.Column:
         """Make a column of this criterion: empty outside its clusters, nothing where figures are missing."""
         whole = f.choose(f.is_word(self.mask, self.markers.complete), f.guarded(expr), f.word(""))
-        made = [whole if here else None for here in self.inside]
+        made = [whole if inside else None for inside in self.inside]
         return self.sheet.add(title, made, values, group=self.group, key=key, places=places, look="step", exact=False)
 
     def step(self, node: t.Num, expr: g.Expr) -> g.Expr:
@@ -159,13 +159,13 @@ class SheetReader:
 
     def _titled(self, node: t.Titled) -> g.Expr:
         """Head the column of a part by the name that the part has."""
-        found = self.cell(node.of)
+        expr = self.cell(node.of)
         column = self._columns.get(node.of)
         if column is None:
-            return self.step(node, found)
+            return self.step(node, expr)
         column.title = node.title.in_(self.phrases.language)
         self.phrases.names[node] = self.phrases.names[node.of]
-        return found
+        return expr
 
     def _is_cell(self, expr: g.Expr) -> bool:
         return expr.write(self._row, self.sheet).lstrip("$").isalnum()
@@ -268,7 +268,7 @@ class SheetReader:
 
     def _against(self, op: str, left: t.Num, right: t.Num) -> g.Expr:
         a, b = self._got(left), self._got(right)
-        if all(one.whole or one.decimal for one in (self.measure(left), self.measure(right))):
+        if all(precision.whole or precision.decimal for precision in (self.measure(left), self.measure(right))):
             return f.compare(op, a, b)
         pairs = zip(self.values(left), self.values(right), strict=True)
         apart = [one - other for one, other in pairs if isinstance(one, Fraction) and isinstance(other, Fraction)]
@@ -295,9 +295,9 @@ class SheetReader:
         """Give the cells of a mark: those of the figure, or a column that is empty where a figure of it is missing."""
         if isinstance(part, t.Figure | t.Attribute):
             return self.figures[part.name]
-        found = self._got(part)
+        expr = self._got(part)
         self.steps += 1
-        return self._column_of(self.phrases.say(part), part, found, key=f"({self.steps})", places=self._places(part))
+        return self._column_of(self.phrases.say(part), part, expr, key=f"({self.steps})", places=self._places(part))
 
     def _asked(self, node: t.And | t.Or) -> g.Expr:
         """Join conditions of which one may be settled by what is given: as a column, since others may be missing."""
@@ -359,16 +359,16 @@ class SheetReader:
         looked_at: list[t.Num | t.Cond] = [node.value] if node.among is None else [node.value, node.among]
         tests += [self._missing.there(part).expr for part in looked_at if part in self._optional]
         tests += [] if node.among is None else [self._truth_of(node.among)]
-        found = f.choose(f.all_of([*map(f.bare, tests)]), f.bare(value), f.word("")) if tests else f.bare(value)
+        expr = f.choose(f.all_of([*map(f.bare, tests)]), f.bare(value), f.word("")) if tests else f.bare(value)
         for gap in f.gaps_of(value, *tests):
-            found = f.choose(f.is_number(gap), found, f.word(""))
+            expr = f.choose(f.is_number(gap), expr, f.word(""))
         what = self.phrases.say(node.value)
         if node.among is not None:
             what += self.phrases.word("among", among=self.phrases.holds(node.among))
         self.steps += 1
         pairs = zip(self.values(node.value), self.values.among(node), strict=True)
         values = [value if counts else "" for value, counts in pairs]
-        return self.put(self.markers.compared.format(value=what), found, values, key=f"({self.steps})")
+        return self.put(self.markers.compared.format(value=what), expr, values, key=f"({self.steps})")
 
     # conditions
 

@@ -91,8 +91,8 @@ class Translator:
                 column = self.inputs.figures[name]
                 return column.ref if n.Present(name) in at.known else column.number
             case n.Ruled(name):
-                found = self.inputs.ruled.get(name)
-                return f.number(0) if found is None else found.number
+                ruled = self.inputs.ruled.get(name)
+                return f.number(0) if ruled is None else ruled.number
             case t.Add() | t.Subtract() | n.Ahead():
                 return self._sum(node, at)
             case t.Multiply(left, right):
@@ -100,7 +100,7 @@ class Translator:
             case t.Ratio(over, under):
                 return f.divide(self.number(over, at), self.number(under, at))
             case t.Least(of) | t.Greatest(of):
-                parts = [self.number(one, at) for one in of]
+                parts = [self.number(part, at) for part in of]
                 return f.least(*parts) if isinstance(node, t.Least) else f.greatest(*parts)
             case t.Choose(cases, otherwise):
                 return self.chosen(cases, otherwise, at, self.number)
@@ -133,17 +133,17 @@ class Translator:
 
     def _terms(self, node: t.Num) -> list[tuple[str, t.Num]]:
         """Take a sum apart, also where its parts have no cells of their own."""
-        found: list[tuple[str, t.Num]] = []
+        terms: list[tuple[str, t.Num]] = []
         waiting = [("+", node)]
         while waiting:
-            sign, here = waiting.pop()
-            if isinstance(here, n.Named) and self._column(here.name) is None:
-                waiting.append((sign, self._formula(here.name)))
-            elif isinstance(here, t.Add | t.Subtract):
-                waiting += [(sign if own == "+" else _turned(sign), part) for own, part in reversed(terms_of(here))]
+            sign, current = waiting.pop()
+            if isinstance(current, n.Named) and self._column(current.name) is None:
+                waiting.append((sign, self._formula(current.name)))
+            elif isinstance(current, t.Add | t.Subtract):
+                waiting += [(sign if own == "+" else _turned(sign), part) for own, part in reversed(terms_of(current))]
             else:
-                found.append((sign, here))
-        return found
+                terms.append((sign, current))
+        return terms
 
     def _sum(self, node: t.Num, at: At) -> g.Expr:
         """Write a sum: cells together, then the rest, written numbers last."""
@@ -173,18 +173,18 @@ class Translator:
 
     def chosen(self, cases: Sequence[t.Case], otherwise: t.Num, at: At, write: Callable[[t.Num, At], g.Expr]) -> g.Expr:
         """Write a choice; a case may take for granted that those before it do not hold."""
-        found: list[tuple[Truth, g.Expr]] = []
+        choices: list[tuple[Truth, g.Expr]] = []
         for case in cases:
             when = self.condition(case.when, at)
             if when is not False:
-                found.append((when, write(case.then, self.known.knowing(at, case.when))))
+                choices.append((when, write(case.then, self.known.knowing(at, case.when))))
             if when is True:
                 break
             at = self.known.knowing(at, n.not_(case.when))
-        if not found or found[-1][0] is not True:
-            found.append((True, write(otherwise, at)))
-        whole = found.pop()[1]
-        for when, then in reversed(found):
+        if not choices or choices[-1][0] is not True:
+            choices.append((True, write(otherwise, at)))
+        whole = choices.pop()[1]
+        for when, then in reversed(choices):
             assert not isinstance(when, bool)
             whole = f.choose(when, then, whole)
         return whole
@@ -193,8 +193,8 @@ class Translator:
         """Round as is proved to be right; what has no more decimals than are kept is only brought back to them."""
         rounded, inner = self.measure.rounding(node), node.value
         if rounded is None:
-            expr, found = self.number(inner, at), self.measure.of(inner)
-            plain = (found.decimal or found.whole) and not self.measure.is_written(inner)
+            expr, precision = self.number(inner, at), self.measure.of(inner)
+            plain = (precision.decimal or precision.whole) and not self.measure.is_written(inner)
             return expr if plain else f.to_decimals(expr, node.places)
         nudge = nudge_for(rounded, self.law.values(inner), boundaries_of(node.places, node.mode))
         self.doubt(at, nudge)
@@ -243,11 +243,11 @@ class Translator:
             criteria.append(c.counted(self._first_of_tie(node, at)))
         elif among != _RANKED:  # others have no place in the order
             criteria.append(c.counted(self._flag(node.among, at)))
-        found: Terms = [("+", c.count_where(*criteria, c.Criterion(order, "<=" if node.ties else "<", order.ref)))]
+        terms: Terms = [("+", c.count_where(*criteria, c.Criterion(order, "<=" if node.ties else "<", order.ref)))]
         if node.ties:
             itself = among in (_RANKED, self.known.normal(node.asked))
-            found.append(("-", f.number(1) if itself else self._flag(node.among, at).ref))
-        return found
+            terms.append(("-", f.number(1) if itself else self._flag(node.among, at).ref))
+        return terms
 
     def _flag(self, condition: t.Cond, at: At) -> g.Column:
         """Give a condition on which units are counted a column of its own."""
@@ -284,8 +284,8 @@ class Translator:
 
     def one_if(self, condition: t.Cond, at: At) -> g.Expr:
         """Write 1 where a condition holds, else 0."""
-        found = self.condition(condition, at)
-        return f.number(int(found)) if isinstance(found, bool) else f.one_if(found)
+        truth = self.condition(condition, at)
+        return f.number(int(truth)) if isinstance(truth, bool) else f.one_if(truth)
 
     def condition(self, node: t.Cond, at: At, *, yes: bool = True) -> Truth:  # noqa: C901 - one line a node
         """Write a condition, or its contrary."""
@@ -309,12 +309,12 @@ class Translator:
             case n.NotAssigned(name):
                 return f.is_word(self.inputs.figures[name], KP, yes=yes)
             case n.Flagged(name):
-                found = self.inputs.ruled.get(name)
-                if found is None:
+                ruled = self.inputs.ruled.get(name)
+                if ruled is None:
                     return not yes
                 if is_ruled_out(name):
-                    return f.is_word(found, KP, yes=yes)
-                return f.compare("=" if yes else "<>", found.ref, f.number(1))
+                    return f.is_word(ruled, KP, yes=yes)
+                return f.compare("=" if yes else "<>", ruled.ref, f.number(1))
         message = f"{type(node).__name__} is no condition of the law"
         raise TypeError(message)
 
@@ -336,7 +336,7 @@ class Translator:
         """Join conditions; each may take for granted what those before it must be for it to matter."""
         every, start = isinstance(node, t.And), at
         told = [] if every else self._told(of)
-        found: list[tuple[t.Cond, g.Expr]] = []
+        parts: list[tuple[t.Cond, g.Expr]] = []
         for condition in sorted(of, key=is_compound):  # plain ones first: they may settle what the others ask
             if condition in told:
                 continue
@@ -345,8 +345,8 @@ class Translator:
             if truth is not every and isinstance(truth, bool):
                 return truth == yes
             if not isinstance(truth, bool):
-                found.append((condition, truth))
-        exprs = [expr for _, expr in found]
+                parts.append((condition, truth))
+        exprs = [expr for _, expr in parts]
         if told:
             columns = [self.known.says[self.known.normal(condition)].column for condition in told]
             word = self.known.says[self.known.normal(told[0])].word
@@ -357,7 +357,7 @@ class Translator:
         if not exprs:
             return every == yes
         if len(exprs) == 1 and not told:
-            return exprs[0] if yes else self.condition(found[0][0], start, yes=False)
+            return exprs[0] if yes else self.condition(parts[0][0], start, yes=False)
         whole = f.all_of(exprs) if every else f.any_of(exprs)
         return whole if yes else f.not_(whole)
 
@@ -383,7 +383,7 @@ class Translator:
         signed = (
             right == t.ZERO and measured[0].absolute == 0
         )  # then the double is 0 where the number is, and there alone
-        if signed or all(one.decimal or one.whole for one in measured):
+        if signed or all(precision.decimal or precision.whole for precision in measured):
             return f.compare(f.OPS[op], a, b)
         pairs = zip(self.law.values(left), self.law.values(right), strict=True)
         nudge = nudge_for(self.measure.of(t.Subtract(left, right)), [one - other for one, other in pairs])

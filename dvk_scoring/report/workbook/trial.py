@@ -55,11 +55,11 @@ class Trial:
     def write(self, file: Any, text_look: Any) -> None:
         """Write the sheet of what is kept; ``text_look`` keeps a text one."""
         sheet = file.add_worksheet(self._book.say("kept"))
-        for at, one in enumerate(self._kept, start=1):
+        for at, kept in enumerate(self._kept, start=1):
             letters = column_letters(at)
-            cells = f"${letters}${_FIRST + 1}:${letters}${_FIRST + len(one.values)}"
-            sheet.write_formula(0, at, f"=SUMPRODUCT(1-{_same(one.address, cells)})", None, 0)
-            for row, value in enumerate(one.values, start=_FIRST):
+            cells = f"${letters}${_FIRST + 1}:${letters}${_FIRST + len(kept.values)}"
+            sheet.write_formula(0, at, f"=SUMPRODUCT(1-{_same(kept.address, cells)})", None, 0)
+            for row, value in enumerate(kept.values, start=_FIRST):
                 if isinstance(value, str):
                     sheet.write_string(row, at, value, text_look)
                 elif value is not None:

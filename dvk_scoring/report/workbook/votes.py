@@ -82,7 +82,7 @@ def write_votes(file: Any, looks: Looks, result: Result, language: Language, tri
 
 def _free_name(name: str, file: Any) -> str:
     """Give a name that no other sheet has; those are called as criteria are, as somebody may call a criterion."""
-    taken = {str(one.get_name()).casefold() for one in file.worksheets()}
+    taken = {str(sheet.get_name()).casefold() for sheet in file.worksheets()}
     made, count = name, 1
     while made.casefold() in taken:
         count += 1

@@ -83,15 +83,15 @@ class _Painter:
         figures, rulings, *rest = book.sheets
         guide = self.file.add_worksheet(book.say("guide"))
         sheets = {self.built.list: self.file.add_worksheet(self.built.list.name)}
-        for one in (figures, rulings):
-            sheets[one] = self.file.add_worksheet(one.name)
+        for grid in (figures, rulings):
+            sheets[grid] = self.file.add_worksheet(grid.name)
         params = self.file.add_worksheet(book.say("params"))
-        for one in rest:
-            sheets[one] = self.file.add_worksheet(one.name)
+        for grid in rest:
+            sheets[grid] = self.file.add_worksheet(grid.name)
         self._guide(guide)
         self._params(params)
-        for one, sheet in sheets.items():
-            _SheetPainter(self, sheet, one).paint()
+        for grid, sheet in sheets.items():
+            _SheetPainter(self, sheet, grid).paint()
         votes = write_votes(self.file, self.looks, book.result, book.language, self.trial)
         for sheet in (guide, params, *sheets.values(), *([votes] if votes is not None else [])):
             sheet.protect("", _ALLOWED)
@@ -131,9 +131,9 @@ class _Painter:
         self.text(sheet, row, 0, book.say("sheet"), "head")
         self.text(sheet, row, 1, book.say("about"), "head")
         figures, rulings, *rest = book.sheets
-        listed = [(one.name, one.title) for one in (self.built.list, figures, rulings)]
+        listed = [(grid.name, grid.title) for grid in (self.built.list, figures, rulings)]
         listed.append((book.say("params"), book.say("params_title")))
-        listed += [(one.name, one.title) for one in rest]
+        listed += [(grid.name, grid.title) for grid in rest]
         for name, title in listed:
             row += 1
             sheet.write_url(row, 0, f"internal:{g.quoted(name)}!A1", self.looks("link"), name)
@@ -175,41 +175,41 @@ class _Painter:
         sheet.print_area(0, 0, row, 4)
         fit_across(sheet, A4_UPRIGHT)
 
-    def _parameter(self, sheet: Any, row: int, one: Parameter) -> None:
-        self.text(sheet, row, 0, one.group, "cell")
-        self.text(sheet, row, 1, one.label, "cell")
+    def _parameter(self, sheet: Any, row: int, parameter: Parameter) -> None:
+        self.text(sheet, row, 0, parameter.group, "cell")
+        self.text(sheet, row, 1, parameter.label, "cell")
         height = max(
-            text_height(one.group, SIZE, column_points(_PARAMS[0])),
-            text_height(one.label, SIZE, column_points(_PARAMS[1])),
+            text_height(parameter.group, SIZE, column_points(_PARAMS[0])),
+            text_height(parameter.label, SIZE, column_points(_PARAMS[1])),
         )
         sheet.set_row(row, height + 3)
-        look = self.looks("input", number=self.looks.number(_places(one.value)))
-        if g.decimal_text(one.value) is None:
-            text = f"={one.value.numerator}/{one.value.denominator}"
-            sheet.write_formula(row, 2, text, look, float(one.value))
+        look = self.looks("input", number=self.looks.number(_places(parameter.value)))
+        if g.decimal_text(parameter.value) is None:
+            text = f"={parameter.value.numerator}/{parameter.value.denominator}"
+            sheet.write_formula(row, 2, text, look, float(parameter.value))
         else:
-            sheet.write_number(row, 2, float(one.value), look)
-        allowed = [None if bound is None else float(bound) for bound in (one.low, one.high)]
+            sheet.write_number(row, 2, float(parameter.value), look)
+        allowed = [None if bound is None else float(bound) for bound in (parameter.low, parameter.high)]
         if allowed[0] is not None and allowed[1] is not None:
-            ends = (bound for bound in (one.low, one.high) if bound is not None)
+            ends = (bound for bound in (parameter.low, parameter.high) if bound is not None)
             shown = " – ".join(show_exact(bound, self.book.language) for bound in ends)
             self.text(sheet, row, 3, shown, "middle")
             rule = {"validate": "decimal", "criteria": "between", "minimum": allowed[0], "maximum": allowed[1]}
             sheet.data_validation(row, 2, row, 2, rule)
         else:
             self.text(sheet, row, 3, "", "cell")
-        self.text(sheet, row, 4, one.name, "small")
-        self.file.define_name(one.name, f"={g.quoted(self.book.say('params'))}!$C${row + 1}")
+        self.text(sheet, row, 4, parameter.name, "small")
+        self.file.define_name(parameter.name, f"={g.quoted(self.book.say('params'))}!$C${row + 1}")
 
     def _class_titles(self, sheet: Any, row: int) -> int:
         classes = list(self.book.scheme.classes.values())
         if not classes:
             return row
         first = row + 1
-        for place, one in enumerate(classes, start=1):
+        for place, class_ in enumerate(classes, start=1):
             row += 1
             self.text(sheet, row, 0, self.book.say("class"), "cell")
-            self.text(sheet, row, 1, one.title.in_(self.book.language), "cell")
+            self.text(sheet, row, 1, class_.title.in_(self.book.language), "cell")
             sheet.write_number(row, 2, place, self.looks("cell"))
         name = g.quoted(self.book.say("params"))
         self.trial.keep(self.book.say("params"), first, 1, [class_.title.in_(self.book.language) for class_ in classes])
