@@ -191,8 +191,8 @@ def _row(scheme: Scheme, unit: UnitResult, parts: tuple[ShownPart, ...], cells: 
         klass=unit.klass if classes and not waits else None,
         class_open=classes and (waits or unit.class_open),
         titles={} if "titles" in hidden else {key: _said(title.word) for key, title in unit.titles.items()},
-        points={key: points for key, (_, points) in found.items()},
-        states={key: state for key, (state, _) in found.items()},
+        points={key: points for key, (_, points) in by_part.items()},
+        states={key: state for key, (state, _) in by_part.items()},
         figures=cells.rows.get(unit.unit, {}),
     )
 
