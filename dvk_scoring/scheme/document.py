@@ -197,6 +197,11 @@ _SYNTAX: Mapping[str, Text] = {
     _NO_DAY: Text(vi="ngày không có thật", en="there is no such date"),
 }  # fmt: skip
 
+_NO_TOML: Final = Text(
+    vi="Ở đây cần một tệp TOML (.toml), mà tệp này tên khác: kiểm tra xem có chọn nhầm tệp hay đổi chỗ hai tệp không.",
+    en="A TOML file (.toml) is asked for here, and this one is called otherwise: is it another that is meant?",
+)
+
 
 def _syntax_problem(message: str, place: Place, text: str) -> Problem:
     lines = text.split("\n")
@@ -208,7 +213,9 @@ def _syntax_problem(message: str, place: Place, text: str) -> Problem:
             return problem("DVK-S105", place, key=key_path(path), line=first)
     slip = None if message.startswith(_NO_DAY) else syntax_slip(message, lines[line], at)
     known = (what for start, what in _SYNTAX.items() if message.startswith(start))
-    return problem("DVK-S104", place, what=slip or next(known, Text.same(message)))
+    suffix = FilePath(place.file or "").suffix.lower()
+    instead = None if suffix in ("", ".toml") else _NO_TOML
+    return problem("DVK-S104", place, what=slip or next(known, Text.same(message)), instead=instead)
 
 
 def _absurdities(values: dict[str, object], places: Mapping[Path, Place], file: str) -> Iterator[Problem]:

@@ -35,6 +35,10 @@ ALL_THERE = (
         "score them with dvk score."
     ),
 )
+NO_TOML = (
+    "Ở đây cần một tệp TOML (.toml), mà tệp này tên khác: kiểm tra xem có chọn nhầm tệp hay đổi chỗ hai tệp không.",
+    "A TOML file (.toml) is asked for here, and this one is called otherwise: is it another that is meant?",
+)
 MEANT = {
     "score s.toml r.csv --votes book.xlsx": (
         "DVK-S215",
@@ -81,6 +85,8 @@ MEANT = {
         ),
     ),
     "score r.csv s.toml": ("DVK-O306", *SWAPPED),
+    "score ./r.csv s.toml": ("DVK-S104", *NO_TOML),
+    "score s.toml r.csv --rulings r.csv": ("DVK-S104", *NO_TOML),
     "summary s.toml r.csv -o folder/": (
         "DVK-O247",
         "Thêm một trong các đuôi: .docx, .pdf.",
