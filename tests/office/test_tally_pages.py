@@ -10,6 +10,7 @@ import pytest
 from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.cli.entry import run
 from dvk_scoring.report.documents.letterhead import Letterhead
+from dvk_scoring.report.documents.tally import tally_data
 from dvk_scoring.report.documents.write import write_document
 from dvk_scoring.scoring.result import Result
 
@@ -84,3 +85,18 @@ def test_a_scheme_without_a_rule_for_votes_has_no_minutes_of_their_counting(
         f"    → Write it into the scheme, below the title that is voted on: [titles.ID] {rule}.\n"
     )
     assert not Path("out.docx").exists()
+
+
+def test_who_cannot_be_voted_on_yet_is_named(tmp_path: Path) -> None:
+    """Two are equal for one flag: without a word of it the empty list would say that nobody is a candidate."""
+    (tmp_path / "scheme.toml").write_text(SCHEME.replace("count = 99", "count = 1"), encoding="utf-8")
+    (tmp_path / "figures.csv").write_text("unit,name,work.points\na,Xã A,9\nb,Xã B,9\nc,Xã C,8\n", encoding="utf-8")
+    scheme = load_scheme(tmp_path / "scheme.toml")
+    result = score(scheme, read_figures(scheme, tmp_path / "figures.csv"))
+    (title,) = tally_data(result, Letterhead(), "vi")["titles"]
+    assert (title["rows"], title["free"]) == (
+        [],
+        "Chưa bỏ phiếu được, vì còn chưa xét hoặc chưa quyết định: Xã A, Xã B.",
+    )
+    (title,) = tally_data(result, Letterhead(), "en")["titles"]
+    assert title["free"] == "Not voted on yet, since on hold or undecided: Xã A, Xã B."

@@ -9,7 +9,7 @@ from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.report.documents.figures import Shown
 from dvk_scoring.report.documents.head import attendance, head_data
 from dvk_scoring.report.documents.letterhead import Letterhead
-from dvk_scoring.report.documents.titles import VOTED_ON
+from dvk_scoring.report.documents.titles import VOTED_ON, WAITING
 from dvk_scoring.report.documents.words import SHORT_BLANK, PaperSayer
 from dvk_scoring.report.rules.quotas import tell_vote
 from dvk_scoring.report.rules.teller import Teller
@@ -62,13 +62,14 @@ def _council(result: Result, letterhead: Letterhead, say: PaperSayer) -> str:
 
 def _title(shown: Shown, teller: Teller, key: str, vote: Vote) -> dict[str, Any]:
     say, title = shown.say, shown.scheme.titles[key].title.in_(shown.language)
-    free = list(in_reserve(shown.result, key))
-    names = ", ".join(unit.name for unit in free)
+    waiting = [unit for unit in shown.result.units if unit.titles[key].word in WAITING]
+    told = {"tally_free": in_reserve(shown.result, key), "tally_waits": waiting}
+    named = {line: ", ".join(unit.name for unit in units) for line, units in told.items()}
     return {
         "title": title,
         "rule": say("tally_rule", rule=tell_vote(teller, vote)),
         "rows": list(_rows(shown, key)),
-        "free": say("tally_free", units=names) if free else "",
+        "free": " ".join(say(line, units=names) for line, names in named.items() if names),
     }
 
 

@@ -18,7 +18,8 @@ from dvk_scoring.scoring.state_words import TITLE, VOTED
 
 VOTED_ON: Final[Sequence[TitleWord]] = ("proposed", "reserve")
 """What a vote can be taken on: it comes out so whatever is still open."""
-_WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
+WAITING: Final[Sequence[TitleWord]] = ("held", "undecided", "undecided-reserve")
+"""What must be decided first."""
 _SHORT: Final = 12
 """Rows of a table that is not parted."""
 LETTERS: Final = 12
@@ -68,7 +69,7 @@ def _title(shown: Shown, reasons: Reasons, key: str, members: int | None, *, pas
         if not passed or _passes(shown, unit, key)
     ]
     numbered = [{"no": str(place), **row, "kept": kept(place, len(rows))} for place, row in enumerate(rows, start=1)]
-    waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, _WAITING)]
+    waiting = [_waits(shown, reasons, unit, key) for unit in _in_state(shown, key, WAITING)]
     return {"title": shown.scheme.titles[key].title.in_(shown.language), "rows": numbered, "waiting": waiting}
 
 

@@ -145,6 +145,10 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Có nơi không đủ phiếu. Dự bị: {units}; có đưa lên hay không do Hội đồng quyết định.",
         en="Not all were voted. In reserve: {units}; whether one moves up the council decides.",
     ),
+    "tally_waits": Text(
+        vi="Chưa bỏ phiếu được, vì còn chưa xét hoặc chưa quyết định: {units}.",
+        en="Not voted on yet, since on hold or undecided: {units}.",
+    ),
     "tally_closed": Text(
         vi="Biên bản lập xong, đã đọc lại cho các thành viên dự họp nghe và nhất trí.",
         en="These minutes were read out to the members present and agreed to.",
