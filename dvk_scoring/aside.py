@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +61,18 @@ def beside(path: Path, word: str = "tmp") -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.{word}")
 
 
+def _take_place(made: Path, target: Path) -> None:
+    """Move a file to its place, with the rights of the one that is there."""
+    _take_rights(made, target)
+    made.replace(target)
+
+
+def _take_rights(made: Path, target: Path) -> None:
+    """Let those read and write a file or folder who may do so with the one whose place it takes, and no others."""
+    if target.exists():
+        made.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
 @contextmanager
 def refused(path: Path) -> Iterator[None]:
     """Tell in words that the system refuses to write to ``path``.
@@ -85,7 +98,7 @@ def written_aside(path: Path) -> Iterator[Path]:
         unfinished = beside(target)
         try:
             yield unfinished
-            unfinished.replace(target)
+            _take_place(unfinished, target)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
@@ -111,6 +124,7 @@ def folder_aside(path: Path, *, force: bool) -> Iterator[Path]:
             if os.path.lexists(target):
                 if not force:  # another run was faster
                     raise DvkError([problem("DVK-O202", Place(file=str(path)))])
+                _take_rights(unfinished, target)
                 target.replace(before)
             unfinished.replace(target)
         finally:
@@ -138,7 +152,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 unfinished[path][0].write_bytes(content)
         for path, (aside, target) in unfinished.items():
             with refused(path):
-                aside.replace(target)
+                _take_place(aside, target)
     finally:
         for aside, _ in unfinished.values():
             if aside.exists():
@@ -155,7 +169,7 @@ def move_into(made: Path, path: Path) -> None:
     aside = beside(target)
     try:
         shutil.move(made, aside)
-        aside.replace(target)
+        _take_place(aside, target)
     finally:
         aside.unlink(missing_ok=True)
 

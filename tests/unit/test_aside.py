@@ -82,6 +82,18 @@ def test_what_a_link_leads_to_is_written_and_the_link_stays(
     assert names(here / "links") == ["first", "second"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="rights are kept otherwise there")
+@pytest.mark.parametrize("write", WRITE.values(), ids=WRITE)
+def test_what_is_written_over_keeps_its_rights(write: Callable[[Path, bytes], None], here: Path) -> None:
+    """Who closed a file of results to others does not find it open after it was written anew."""
+    kept = here / "kept/a.txt"
+    kept.write_bytes(b"before")
+    kept.chmod(0o640)
+    for path in (kept, link(here, "first", "../kept/a.txt")):
+        write(path, b"after")
+        assert (kept.read_bytes(), oct(kept.stat().st_mode & 0o777)) == (b"after", "0o640")
+
+
 @pytest.mark.parametrize("to", ["b", "../none/a.txt"], ids=["a circle", "no such folder"])
 def test_a_link_that_leads_to_nothing_that_can_be_written_is_refused(here: Path, to: str) -> None:
     first = link(here, "a", to)
@@ -118,13 +130,14 @@ def test_what_goes_wrong_leaves_what_the_link_leads_to(here: Path) -> None:
 @pytest.mark.parametrize("force", [True, False])
 def test_a_link_to_a_folder_stays_too(here: Path, force: bool) -> None:
     if force:
-        (here / "kept/f").mkdir()
+        (here / "kept/f").mkdir(mode=0o750)
         (here / "kept/f/old").write_bytes(b"")
     first = link(here, "f", "../kept/f")
     with folder_aside(first, force=force) as folder:
         (folder / "part").write_bytes(b"1")
     assert (first.is_symlink(), names(here / "kept/f")) == (True, ["part"])
     assert (names(here / "kept"), names(here / "links")) == (["f"], ["f"])
+    assert not force or os.name == "nt" or (here / "kept/f").stat().st_mode & 0o777 == 0o750
     with made_aside(first) as aside:
         (aside / "more").write_bytes(b"2")
     assert (first.is_symlink(), names(here / "kept/f")) == (True, ["more", "part"])
