@@ -88,21 +88,21 @@ def _run(
     answers = Order("answer", letters, force=force, forms=(".docx",))
     if twice := list(untakable([*outputs, *letters], force=True)):
         raise DvkError(twice)
-    for order in (one for one in (register, answers) if one.outputs):
+    for order in (paper for paper in (register, answers) if paper.outputs):
         order.check(folders=order is answers)
     head = Letterhead() if letterhead is None else read_letterhead(letterhead)
     inputs = Inputs(**named)
     with Waiting(console(stderr=True), language) as waiting:
         read = gathered(inputs, waiting)
-        found, told = read_appeals(appeals, read.scheme, read.figures.names, read.rulings)
+        listed, told = read_appeals(appeals, read.scheme, read.figures.names, read.rulings)
         waiting.say(Text(vi="Đang tính điểm…", en="Scoring…"))
-        tried = answering(found)
+        tried = answering(listed)
         trial = what_rulings_do(
             read.scheme, read.figures, read.rulings, tried, as_of=inputs.as_of, sample=read.sample, engine=inputs.engine
         )
         day = on or date.today()  # noqa: DTZ011 - deadlines run by the calendar of the office
-        papers = answer_papers(trial, found, head, language) if letters else {}
-        data = register_data(trial, found, day, head, language)
+        papers = answer_papers(trial, listed, head, language) if letters else {}
+        data = register_data(trial, listed, day, head, language)
         written = register.write([data]) if outputs else []
         written += answers.write(list(papers.values()), list(papers)) if papers else []
     print_appeals(trial, data, language, console())

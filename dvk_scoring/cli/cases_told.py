@@ -88,22 +88,22 @@ def cases_json(scheme: Scheme, path: Path, results: Sequence[SchemeCaseResult], 
     return json.dumps(whole, ensure_ascii=False, indent=1)
 
 
-def _case_json(one: SchemeCaseResult, language: Language) -> Mapping[str, Any]:
-    case = one.case
+def _case_json(outcome: SchemeCaseResult, language: Language) -> Mapping[str, Any]:
+    case = outcome.case
     return {
         "name": {"vi": case.name.vi, "en": case.name.en},
         "article": {"vi": case.article.vi, "en": case.article.en},
         "line": case.line,
-        "passed": one.ok,
-        "checks": [_check_json(one, check, language) for check in one.checks],
+        "passed": outcome.ok,
+        "checks": [_check_json(outcome, check, language) for check in outcome.checks],
     }
 
 
-def _check_json(one: SchemeCaseResult, check: Check, language: Language) -> Mapping[str, Any]:
+def _check_json(outcome: SchemeCaseResult, check: Check, language: Language) -> Mapping[str, Any]:
     wanted = check.expectation
     told = {"unit": wanted.unit, "what": wanted.what, "of": wanted.of or None}
-    part = None if check.ok else part_of(one.result.scheme, wanted)
-    working = None if part is None else explain_part(one.result, wanted.unit, part, language)
+    part = None if check.ok else part_of(outcome.result.scheme, wanted)
+    working = None if part is None else explain_part(outcome.result, wanted.unit, part, language)
     lines = [] if working is None else [working.heading, *working.lines]
     return {**told, "expected": wanted.expected, "got": check.got, "passed": check.ok, "working": lines}
 
@@ -115,20 +115,20 @@ class _Teller:
         self.scheme, self.language, self.console = scheme, language, console
         self.say = Sayer(_SAID, self.language)
 
-    def case(self, one: SchemeCaseResult) -> None:
-        key, style = ("passed", "green") if one.ok else ("failed", "bold red")
-        name = one.case.name.in_(self.language)
-        where = "" if one.ok else "  " + self.say("line", line=one.case.line)
+    def case(self, outcome: SchemeCaseResult) -> None:
+        key, style = ("passed", "green") if outcome.ok else ("failed", "bold red")
+        name = outcome.case.name.in_(self.language)
+        where = "" if outcome.ok else "  " + self.say("line", line=outcome.case.line)
         self.console.print(Styled.assemble((self.say(key), style), "  ", (name, "bold"), (where, "dim")))
-        self._line(self.say("article", article=one.case.article.in_(self.language)), "dim")
-        if one.ok:
+        self._line(self.say("article", article=outcome.case.article.in_(self.language)), "dim")
+        if outcome.ok:
             return
-        failed = [check for check in one.checks if not check.ok]
+        failed = [check for check in outcome.checks if not check.ok]
         for unit in dict.fromkeys(check.expectation.unit for check in failed):
-            self._line(called(unit, one.result.unit(unit).name))
-            self._unit(one.result, unit, [check for check in failed if check.expectation.unit == unit])
-        if one.case.working is not None:
-            self._line(self.say("by_hand", working=one.case.working.in_(self.language)))
+            self._line(called(unit, outcome.result.unit(unit).name))
+            self._unit(outcome.result, unit, [check for check in failed if check.expectation.unit == unit])
+        if outcome.case.working is not None:
+            self._line(self.say("by_hand", working=outcome.case.working.in_(self.language)))
 
     def _unit(self, result: Result, unit: str, failed: Sequence[Check]) -> None:
         """Tell what differs, and below the working; what one working explains stands together."""

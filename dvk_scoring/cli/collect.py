@@ -123,8 +123,8 @@ def _described(collected: Collected) -> str:
     from dvk_scoring.report.problem_json import problem_value, written
 
     missing = [
-        {"unit": one.unit, "name": one.name, "cluster": one.cluster, "files": list(one.files)}
-        for one in collected.missing
+        {"unit": unit.unit, "name": unit.name, "cluster": unit.cluster, "files": list(unit.files)}
+        for unit in collected.missing
     ]
     return written(
         {
@@ -142,17 +142,17 @@ def _summary(collected: Collected, output: Path, missing: Path | None, language:
     of = "" if collected.listed is None else f"/{collected.listed}"
     units = sum(bool(unit.cells) for unit in collected.units)
     if vi:
-        found = [f"Tệp: {collected.files}; đơn vị: {units}{of}; ô dùng được: {collected.count}."]
+        lines = [f"Tệp: {collected.files}; đơn vị: {units}{of}; ô dùng được: {collected.count}."]
     else:
-        found = [f"Files: {collected.files}; units: {units}{of}; cells taken: {collected.count}."]
+        lines = [f"Files: {collected.files}; units: {units}{of}; cells taken: {collected.count}."]
     if not collected.whole:
         left = "Có ô hoặc phiếu được để riêng ra: xem các thông báo."
-        found.append(left if vi else "Cells or forms were left out: see the messages.")
+        lines.append(left if vi else "Cells or forms were left out: see the messages.")
     if collected.missing:
-        found.append("Chưa có số liệu nào dùng được:" if vi else "No figure that can be used from:")
-        for one in collected.missing:
-            named = one.unit if one.name == one.unit else f"{one.unit}  {one.name}"
-            came = f" ({', '.join(one.files)})" if one.files else ""
-            found.append(f"    {named}{came}")
+        lines.append("Chưa có số liệu nào dùng được:" if vi else "No figure that can be used from:")
+        for unit in collected.missing:
+            named = unit.unit if unit.name == unit.unit else f"{unit.unit}  {unit.name}"
+            came = f" ({', '.join(unit.files)})" if unit.files else ""
+            lines.append(f"    {named}{came}")
     written = "Đã ghi" if vi else "Written"
-    return [*found, *(f"{written}: {path}" for path in (output, missing) if path is not None)]
+    return [*lines, *(f"{written}: {path}" for path in (output, missing) if path is not None)]

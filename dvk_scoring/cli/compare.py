@@ -76,11 +76,11 @@ def command(language: Language) -> click.Command:
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:
         if value is None:
             return None
-        found = _fraction(value)
-        if found is None:
+        number = _fraction(value)
+        if number is None:
             wrong = "Viết như 0.001, 1e-6 hay 1/3." if vi else "Write 0.001, 1e-6 or 1/3."
             raise click.BadParameter(wrong, ctx, param)
-        return found
+        return number
 
     kind = click.Path(path_type=Path)
     told = {

@@ -68,22 +68,24 @@ def _or_files(
     """Offer ids with the paths that lie here; where none begins so, the shell completes names of files itself."""
     from dvk_scoring.named import is_path
 
-    found = [] if is_path(incomplete) else _items(incomplete, lambda: [*ids(), *_paths_here(incomplete, ending)])
-    return found or complete_files(ctx, param, incomplete)
+    offered = [] if is_path(incomplete) else _items(incomplete, lambda: [*ids(), *_paths_here(incomplete, ending)])
+    return offered or complete_files(ctx, param, incomplete)
 
 
 def _items(incomplete: str, values: Callable[[], Iterable[str]]) -> Items:
     from click.shell_completion import CompletionItem
 
-    found: dict[str, None] = {}
+    matching: dict[str, None] = {}
     with contextlib.suppress(Exception):  # of plugins and files anything may come; see the head of this module
-        found = dict.fromkeys(value for value in values() if value.startswith(incomplete) and not _QUOTED & set(value))
-    return [CompletionItem(one) for one in islice(found, _MOST)]
+        matching = dict.fromkeys(
+            value for value in values() if value.startswith(incomplete) and not _QUOTED & set(value)
+        )
+    return [CompletionItem(word) for word in islice(matching, _MOST)]
 
 
 def _paths_here(incomplete: str, ending: str) -> Iterator[str]:
     """Give what lies here and is a path as it is called: folders with a slash, files with an ending."""
-    for entry in sorted(os.scandir(), key=lambda one: one.name):
+    for entry in sorted(os.scandir(), key=lambda item: item.name):
         if entry.name.startswith(".") and not incomplete:
             continue
         if entry.is_dir():
@@ -116,7 +118,7 @@ def _unit_ids(ctx: click.Context) -> Iterator[str]:
     for file in _figures(ctx):
         with contextlib.suppress(Exception):  # a file that cannot be read has no units to offer
             if split_sheet(file)[0].stat().st_size <= _LARGEST:
-                yield from (str(one).strip() for one in open_table(file, "point").frame["unit"])
+                yield from (str(unit).strip() for unit in open_table(file, "point").frame["unit"])
 
 
 def _figures(ctx: click.Context) -> list[Path]:
@@ -134,4 +136,4 @@ def _sample(scheme: str) -> list[Path]:
     document = read_merged(find_scheme(scheme))
     sample: Any = document.values.get("sample", {})
     named = sample.get("figures", ())
-    return [Path(document.file).parent / one for one in ([named] if isinstance(named, str) else named)]
+    return [Path(document.file).parent / file for file in ([named] if isinstance(named, str) else named)]

@@ -111,7 +111,7 @@ def check_forms(ctx: click.Context, needed: str, *, folders: bool = True) -> Non
 
 def suffixes_in_folder(forms: Sequence[str]) -> tuple[str, ...]:
     """Give the suffixes of files in a folder, by the forms that are asked for."""
-    return tuple(f".{one}" for one in forms) or (".pdf",)
+    return tuple(f".{form}" for form in forms) or (".pdf",)
 
 
 def _run(
@@ -145,7 +145,7 @@ def _run(
         result = stamped(scored(Inputs(**named), waiting), seal, tells_votes="votes" in named)
         waiting.say(Text(vi="Đang làm văn bản…", en="Making the document…"))
         if everyone:
-            units = [one.unit for one in result.units]
+            units = [each.unit for each in result.units]
             written = order.write(sheet_papers(result, units, language, head), units)
         else:
             written = order.write([document_data(result, kind, language, unit, head)])
@@ -164,5 +164,5 @@ def tell_written(paths: Sequence[Path], language: Language) -> None:
             told = f"Đã ghi {count} tệp vào" if vi else f"{count} files written to"
             console().print(f"{told}: {folder}", soft_wrap=True)
             continue
-        for path in (one for one in paths if one.parent == folder):
+        for path in (file for file in paths if file.parent == folder):
             print_written(path, language)

@@ -77,11 +77,11 @@ def found_files(arguments: Sequence[str], platform: str = sys.platform) -> list[
 
     Shells of Windows leave it to a program to find the files that ``*.csv`` stands for; what finds none stays as it is.
     """
-    found: list[str] = []
+    words: list[str] = []
     for argument in arguments:
         many = sorted(map(str, _matching(argument))) if platform == "win32" and not argument.startswith("-") else []
-        found += many or [as_on_disk(argument)]
-    return found
+        words += many or [as_on_disk(argument)]
+    return words
 
 
 def _matching(pattern: str) -> Iterator[Path]:
@@ -103,9 +103,9 @@ def as_on_disk(argument: str) -> str:
     folder = typed.parent if typed.parent == typed else Path(as_on_disk(str(typed.parent)))
     wanted = unicodedata.normalize("NFC", typed.name)
     with contextlib.suppress(OSError):
-        found = [path for path in folder.iterdir() if unicodedata.normalize("NFC", path.name) == wanted]
-        if len(found) == 1:
-            return str(found[0])
+        same = [path for path in folder.iterdir() if unicodedata.normalize("NFC", path.name) == wanted]
+        if len(same) == 1:
+            return str(same[0])
     return argument if folder == typed.parent else str(folder / typed.name)
 
 

@@ -73,10 +73,10 @@ def gathered(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> 
     figures = read_sample(scheme) if sample else read_figures(scheme, inputs.figures, decimal=decimal)
     path = rulings_file(inputs, scheme)
     rulings: Sequence[Ruling] = ()
-    found: Sequence[Problem] = ()
+    problems: Sequence[Problem] = ()
     if path is not None:
-        rulings, found = read_rulings(scheme, figures, path)
-    return Gathered(scheme, figures, rulings, sample, found)
+        rulings, problems = read_rulings(scheme, figures, path)
+    return Gathered(scheme, figures, rulings, sample, problems)
 
 
 def scored(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> Result:

@@ -43,7 +43,7 @@ def _is_vietnamese_windows() -> bool:
 
 
 def _named(arguments: Sequence[str]) -> Language | None:
-    found: Language | None = None
+    named: Language | None = None
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -51,5 +51,5 @@ def _named(arguments: Sequence[str]) -> Language | None:
         if argument == "--lang" and place + 1 < len(arguments):
             value = arguments[place + 1]
         if value in LANGUAGES:
-            found = "vi" if value == "vi" else "en"
-    return found
+            named = "vi" if value == "vi" else "en"
+    return named

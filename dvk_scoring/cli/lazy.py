@@ -154,9 +154,9 @@ class LazyGroup(click.Group):
         """Offer the commands with their summaries, then options; none is imported."""
         from click.shell_completion import CompletionItem
 
-        found = [CompletionItem(name, help=told) for name, (_, told) in self.homes.items()]
+        commands = [CompletionItem(name, help=told) for name, (_, told) in self.homes.items()]
         options = click.Command.shell_complete(self, ctx, incomplete)
-        return [*(one for one in found if one.value.startswith(incomplete)), *options]
+        return [*(item for item in commands if item.value.startswith(incomplete)), *options]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's interface
         """Give the commands in the order they are written, which is that of a first use."""

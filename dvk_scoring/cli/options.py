@@ -176,13 +176,13 @@ def decimal_option(language: Language) -> click.Option:
     wrong = "Viết point, comma, hoặc TỆP=comma." if language == "vi" else "Write point, comma, or FILE=comma."
 
     def read(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[DecimalOf, ...]:
-        found: list[DecimalOf] = []
+        given: list[DecimalOf] = []
         for value in values:
             file, _, mark = value.rpartition("=")
             if mark not in ("point", "comma"):
                 raise click.BadParameter(wrong, ctx, param)
-            found.append((file, "comma" if mark == "comma" else "point"))
-        return tuple(found)
+            given.append((file, "comma" if mark == "comma" else "point"))
+        return tuple(given)
 
     told = vi if language == "vi" else en
     return click.Option(["--decimal"], multiple=True, metavar="[FILE=]point|comma", callback=read, help=told)
@@ -209,7 +209,7 @@ def marks(given: Sequence[DecimalOf], paths: Sequence[str]) -> Mapping[str, Deci
     unread = [file for file in settings if file and file not in paths]
     if unread:
         known = listed(paths)
-        raise DvkError([problem("DVK-O110", file=one, nearest=nearest(one, paths), known=known) for one in unread])
+        raise DvkError([problem("DVK-O110", file=file, nearest=nearest(file, paths), known=known) for file in unread])
     return {path: settings.get(path, settings.get("", "point")) for path in paths}
 
 

@@ -26,24 +26,24 @@ def chosen(names: Iterable[str], registry: Registry) -> list[FoundPlugin]:
     """
     from dvk_scoring.problem import DvkError
 
-    found, problems = looked_up(names, registry)
+    plugins, problems = looked_up(names, registry)
     if problems:
         raise DvkError(problems)
-    return found
+    return plugins
 
 
 def looked_up(names: Iterable[str], registry: Registry) -> tuple[list[FoundPlugin], list[Problem]]:
     """Give the plugins that are named, and what is told of names that lead to none."""
     from dvk_scoring.problem import DvkError
 
-    found: list[FoundPlugin] = []
+    plugins: list[FoundPlugin] = []
     problems: list[Problem] = []
     for name in dict.fromkeys(names):
         try:
-            found += _at(Path(name), registry) if is_path(name) else named(name, registry)
+            plugins += _at(Path(name), registry) if is_path(name) else named(name, registry)
         except DvkError as error:
             problems += error.problems
-    return list(dict.fromkeys(found)), problems
+    return list(dict.fromkeys(plugins)), problems
 
 
 def named(name: str, registry: Registry) -> list[FoundPlugin]:
@@ -77,8 +77,8 @@ def _at(path: Path, registry: Registry) -> list[FoundPlugin]:
     from dvk_scoring.problem import DvkError, Place, problem
 
     homes = {plugin.home for source in registry.sources if source.where == str(path) for plugin in source.found}
-    found = [plugin for plugin in registry.found if plugin.home in homes]
-    if not found:
-        told = [one for source in registry.sources if source.where == str(path) for one in source.problems]
+    plugins = [plugin for plugin in registry.found if plugin.home in homes]
+    if not plugins:
+        told = [fault for source in registry.sources if source.where == str(path) for fault in source.problems]
         raise DvkError(told or [problem("DVK-C102", Place(file=str(path)))])
-    return found
+    return plugins

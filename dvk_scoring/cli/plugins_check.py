@@ -74,8 +74,8 @@ def _run(
     if names:
         checked = _of_names(names, registry, {str(folder): str(scheme) for folder in folders})
     else:
-        found = examine(registry, encoding=native_encoding(os.environ), environment=os.environ)
-        checked = Checked(found.plugins, found.problems, installation=found)
+        examined = examine(registry, encoding=native_encoding(os.environ), environment=os.environ)
+        checked = Checked(examined.plugins, examined.problems, installation=examined)
     if as_json:
         say_json(checked_json(checked))
     else:
@@ -92,11 +92,11 @@ def _of_names(names: Sequence[str], registry: Registry, named_by: dict[str, str]
     from dvk_scoring.problem import sort_problems
     from dvk_scoring.report.checked_plugins import Checked
 
-    found, problems = looked_up(names, registry)
-    plugins = registry.inspect(found)
+    chosen, problems = looked_up(names, registry)
+    plugins = registry.inspect(chosen)
     searches = [search(name, registry, named_by) for name in dict.fromkeys(names) if not is_path(name)]
     paths = {str(Path(name)) for name in names if is_path(name)}
     problems += [told for source in registry.sources if source.where in paths for told in source.problems]
-    problems += [told for one in searches for told in one.problems]
+    problems += [told for tried in searches for told in tried.problems]
     problems += [told for plugin in plugins for told in plugin_problems(plugin)]
     return Checked(tuple(plugins), sort_problems(problems), tuple(searches))

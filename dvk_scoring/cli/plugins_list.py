@@ -49,11 +49,11 @@ def _run(language: Language, *, plugins: Sequence[Path], block: Sequence[str], n
     from dvk_scoring.report.plugin_json import plugins_json
 
     registry = Registry.of(plugins, block)
-    found = registry.listed() if no_import else registry.inspect_all()
+    inspected = registry.listed() if no_import else registry.inspect_all()
     if as_json:
-        say_json(plugins_json(found, registry.problems))
+        say_json(plugins_json(inspected, registry.problems))
         return
-    print_plugins(found, language, console())
+    print_plugins(inspected, language, console())
     print_problems(
-        sort_problems([*registry.problems, *(problem for each in found for problem in each.problems)]), language
+        sort_problems([*registry.problems, *(problem for each in inspected for problem in each.problems)]), language
     )

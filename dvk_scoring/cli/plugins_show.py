@@ -53,7 +53,7 @@ def _run(language: Language, name: str, plugins: Sequence[Path], *, as_json: boo
     (chosen,) = registry.inspect(chosen_plugins([name], registry)[:1], alone=True)
     problems = _problems(name, chosen, registry)
     offered: list[AnyCriterion] = list(load(chosen.found).criteria.values())
-    criteria = [one for one in offered if one.id == name] or offered
+    criteria = [each for each in offered if each.id == name] or offered
     if as_json:
         from dvk_scoring.report.criterion_json import criteria_json
 

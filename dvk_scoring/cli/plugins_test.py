@@ -119,15 +119,17 @@ def _print(results: Sequence[CheckResult], language: Language, console: Console)
         of_criterion = [result for result in results if result.criterion == criterion]
         console.print(Styled(criterion, "bold"))
         table = plain_table(words[key] for key in ("check", "state", "holds"))
-        for one in of_criterion:
-            state = _state(one)
-            said = CHECKS[one.check].holds if one.reason is None else one.reason
-            table.add_row(one.check, Styled(words[state], _STYLES[state]), said.in_(language))
+        for result in of_criterion:
+            state = _state(result)
+            said = CHECKS[result.check].holds if result.reason is None else result.reason
+            table.add_row(result.check, Styled(words[state], _STYLES[state]), said.in_(language))
         console.print(table)
-        for one in (one for one in of_criterion if one.failures):
-            console.print(Styled(one.check, "bold"))
-            console.print(Styled(one.told(language)), soft_wrap=True)
-            console.print(Styled(words["advice"].format(advice=CHECKS[one.check].advice.in_(language))), soft_wrap=True)
+        for result in (each for each in of_criterion if each.failures):
+            console.print(Styled(result.check, "bold"))
+            console.print(Styled(result.told(language)), soft_wrap=True)
+            console.print(
+                Styled(words["advice"].format(advice=CHECKS[result.check].advice.in_(language))), soft_wrap=True
+            )
             console.print()
     counts = {state: sum(result.status == state for result in results) for state in ("passed", "failed", "not-run")}
     criteria = len({result.criterion for result in results})
@@ -135,16 +137,16 @@ def _print(results: Sequence[CheckResult], language: Language, console: Console)
     console.print(Styled(words["sum"].format(criteria=criteria, passed=passed, failed=failed, not_run=not_run)))
 
 
-def _state(one: CheckResult) -> str:
-    return "warned" if one.status == "passed" and one.failures else one.status
+def _state(result: CheckResult) -> str:
+    return "warned" if result.status == "passed" and result.failures else result.status
 
 
-def _as_json(one: CheckResult, language: Language) -> dict[str, object]:
+def _as_json(result: CheckResult, language: Language) -> dict[str, object]:
     return {
-        "criterion": one.criterion,
-        "check": one.check,
-        "status": one.status,
-        "reason": None if one.reason is None else one.reason.in_(language),
+        "criterion": result.criterion,
+        "check": result.check,
+        "status": result.status,
+        "reason": None if result.reason is None else result.reason.in_(language),
         "failures": [
             {
                 "code": each.problem.code,
@@ -158,6 +160,6 @@ def _as_json(one: CheckResult, language: Language) -> dict[str, object]:
                 "working": [] if each.working is None else each.working.in_(language).splitlines(),
                 "case": each.entry or None,
             }
-            for each in one.failures
+            for each in result.failures
         ],
     }

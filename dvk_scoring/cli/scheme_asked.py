@@ -292,7 +292,7 @@ class _Questions:
         self._tell("Các tiêu chí có thể dùng:", "The criteria there are:")
         for number, (name, title) in enumerate(listed, 1):
             shown = title.in_(self.language) if title is not None else ""
-            say(f"  {number:>2}  {name.ljust(max(len(one) for one, _ in listed))}  {shown}", err=True)
+            say(f"  {number:>2}  {name.ljust(max(len(key) for key, _ in listed))}  {shown}", err=True)
         self._tell("Xem kỹ một tiêu chí: dvk plugins show MÃ", "To look at one closely: dvk plugins show ID")
         ids = [name for name, _ in listed]
 

@@ -88,7 +88,7 @@ def _load(source: str, *, plugins: Sequence[Path], **options: Any) -> Scheme:
         if not is_plugin:
             return load_scheme(source, plugins=plugins, **options)
     except DvkError as error:
-        unknown = any(one.code == "DVK-S110" for one in error.problems)
+        unknown = any(fault.code == "DVK-S110" for fault in error.problems)
         if not unknown or source not in Registry.of(plugins).ids():
             raise
     raise DvkError([problem("DVK-C344", name=source)])

@@ -106,15 +106,17 @@ class _Pair:
 
         self._refuse()
         one, other = both(self._load, old, new)
-        found = Difference(one, other, (*compare_schemes(one, other), *compare_columns(one.columns, other.columns)))
+        difference = Difference(
+            one, other, (*compare_schemes(one, other), *compare_columns(one.columns, other.columns))
+        )
         self.notes = told_anew(one.problems, other.problems)
         if not (self.figures or self.sample):
-            return found
+            return difference
         waiting.say(Text(vi="Đang tính điểm theo cả hai…", en="Scoring with both…"))
         self._take_sample(one)
         before, after = both(lambda scheme: self._scored(scheme, (one, other)), one, other)
         self.notes = told_anew(before.problems, after.problems)
-        return Difference(one, other, found.changes, compare_results(before, after))
+        return Difference(one, other, difference.changes, compare_results(before, after))
 
     def _refuse(self) -> None:
         from dvk_scoring.problem import DvkError, problem
@@ -149,7 +151,7 @@ class _Pair:
         from dvk_scoring.figures.columns import figure_columns
         from dvk_scoring.run import read_figures, read_rulings, score
 
-        besides = {name for one in both for name in figure_columns(one)}
+        besides = {name for either in both for name in figure_columns(either)}
         decimal = marks(self.decimal, self.figures)
         figures = read_figures(scheme, self.figures, decimal=decimal, besides=besides)
         rulings = () if self.rulings is None else read_rulings(scheme, figures, self.rulings)[0]
@@ -183,9 +185,9 @@ def _run(language: Language, pair: _Pair, old: str, new: str, *, as_json: bool) 
     from dvk_scoring.report.changes.terminal import print_changes
 
     with Waiting(console(stderr=True), language) as waiting:
-        found = pair.difference(old, new, waiting)
+        difference = pair.difference(old, new, waiting)
     if as_json:
-        say_json(changes_json(found))
+        say_json(changes_json(difference))
     else:
-        print_changes(found, language, console())
+        print_changes(difference, language, console())
     print_problems(pair.notes, language)

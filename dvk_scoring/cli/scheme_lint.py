@@ -57,13 +57,13 @@ def _ignore_option(language: Language) -> click.Option:
             return frozenset()
         from dvk_scoring.catalogue import catalogue
 
-        found = set()
+        codes = set()
         for value in values:
             code = f"DVK-{value.strip().upper().removeprefix('DVK-')}"
             if not code.startswith("DVK-L") or code not in catalogue():
                 raise click.BadParameter(wrong.format(code=value), ctx, param)
-            found.add(code)
-        return frozenset(found)
+            codes.add(code)
+        return frozenset(codes)
 
     told = vi if language == "vi" else en
     return click.Option(

@@ -67,15 +67,15 @@ def _run(
         check_outputs([output], force=True, known=(".json",))
     folders = scheme_folders(scheme) if scheme else ()
     registry = Registry.of([*plugins, *folders], block)
-    found = [problem for problem in registry.problems if problem.code != CLASH]
-    if has_errors(found):
-        raise DvkError(found)
+    problems = [problem for problem in registry.problems if problem.code != CLASH]
+    if has_errors(problems):
+        raise DvkError(problems)
     text = schema_text(registry, language, scheme=scheme)
     if output is None:
         say_json(text, end=False)
     else:
         _write(text, output, language, force=force)
-    print_problems([*found, *left_out(registry)], language)
+    print_problems([*problems, *left_out(registry)], language)
 
 
 def _write(text: str, path: Path, language: Language, *, force: bool) -> None:

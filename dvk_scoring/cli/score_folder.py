@@ -78,8 +78,8 @@ def run_folder(
     engine: Literal["polars", "spark"] = "spark" if inputs.engine == "spark" else "polars"
     with Waiting(console(stderr=True), language) as waiting:
         waiting.say(_SCORING)
-        found = score_folder(scheme, source, outputs[0], engine_name=engine, decimal=mark, force=force)
-    print_problems(found.problems, language)
+        result = score_folder(scheme, source, outputs[0], engine_name=engine, decimal=mark, force=force)
+    print_problems(result.problems, language)
     if not quiet:
-        say(_TOLD.in_(language).format(ranked=found.ranked, not_ranked=found.not_ranked, out=found.out))
-        say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {found.path}")
+        say(_TOLD.in_(language).format(ranked=result.ranked, not_ranked=result.not_ranked, out=result.out))
+        say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {result.path}")

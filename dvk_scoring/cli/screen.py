@@ -35,10 +35,10 @@ class _Screen(Console):
 
 def console(*, stderr: bool = False) -> Console:
     """Make a console. What goes to a pipe or a file is plain, and wide enough that tables keep their lines."""
-    found = _Screen(stderr=stderr, highlight=False, soft_wrap=False, emoji=False, markup=False)
-    if not found.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
-        found.width = _WIDE
-    return found
+    screen = _Screen(stderr=stderr, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    if not screen.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
+        screen.width = _WIDE
+    return screen
 
 
 def print_problems(problems: Iterable[Problem], language: Language) -> None:
@@ -78,5 +78,5 @@ def say_json(text: str, *, end: bool = True) -> None:
 _PERHAPS_ODD: Final = re.compile(r"[^ -~\n]")
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1] if odd_character(found[0], lines=True) else found[0]
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1] if odd_character(match[0], lines=True) else match[0]

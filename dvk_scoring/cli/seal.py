@@ -120,9 +120,9 @@ def scored_to_seal(inputs: Inputs, waiting: Waiting) -> tuple[Result, Made]:
     from dvk_scoring.scheme.read import scheme_folders
     from dvk_scoring.seal.gather import Made
 
-    found = attrs.evolve(Registry.of([*inputs.plugins, *scheme_folders(inputs.scheme)]), is_whole=True)
-    load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=found)
-    registry = found.narrowed()
+    whole = attrs.evolve(Registry.of([*inputs.plugins, *scheme_folders(inputs.scheme)]), is_whole=True)
+    load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=whole)
+    registry = whole.narrowed()
     scheme = load_scheme(inputs.scheme, as_of=inputs.as_of, plugins=registry)
     result = scored(inputs, waiting, scheme)
     figures = inputs.figures or tuple(map(str, scheme.sample_figures))

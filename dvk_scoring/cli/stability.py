@@ -120,10 +120,10 @@ def _share(language: Language) -> Any:
     wrong = "Viết tỷ lệ như 5% hay 0.05." if language == "vi" else "Write a share such as 5% or 0.05."
 
     def read(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
-        found = _fraction(value)
-        if found is None:
+        share = _fraction(value)
+        if share is None:
             raise click.BadParameter(wrong, ctx, param)
-        return found
+        return share
 
     return read
 
@@ -132,12 +132,12 @@ def _fraction(text: str) -> Fraction | None:
     """Read a share: ``5%``, ``0.05``, ``0,05``."""
     percent = text.strip().endswith("%")
     try:
-        found = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
+        number = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
     except InvalidOperation:
         return None
-    if not found.is_finite() or abs(found.adjusted()) > _MOST_DIGITS:
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         return None
-    return Fraction(found) / (100 if percent else 1)
+    return Fraction(number) / (100 if percent else 1)
 
 
 def _way(language: Language) -> Any:

@@ -115,9 +115,9 @@ def moved_in(group: str) -> Mapping[str, str]:
 
 def commands_called(name: str) -> list[str]:
     """Give the commands of this name in any group, each with all its words: ``scheme list``, ``plugins list``."""
-    found = [f"{group} {name}".lstrip() for group, commands in _COMMANDS.items() if name in commands]
-    found += [f"{group} {moved[name]}".lstrip() for group, moved in _MOVED.items() if name in moved]
-    return list(dict.fromkeys(found))
+    called = [f"{group} {name}".lstrip() for group, commands in _COMMANDS.items() if name in commands]
+    called += [f"{group} {moved[name]}".lstrip() for group, moved in _MOVED.items() if name in moved]
+    return list(dict.fromkeys(called))
 
 
 def names() -> list[str]:

@@ -53,17 +53,21 @@ def _meant(error: UnknownCommandError) -> str | Text:
     near = nearest(error.name, [*error.known, *names()], alike=ALIKE)
     if near in ("", *error.known):
         return near
-    found = [f"dvk {one}" for one in commands_called(near)]
-    return Text(vi="” hay “".join(found), en="” or “".join(found))
+    commands = [f"dvk {command}" for command in commands_called(near)]
+    return Text(vi="” hay “".join(commands), en="” or “".join(commands))
 
 
 def _without_name(error: click.NoSuchOption) -> str:
     """Give the command as it is written where what was named as an option stands in it without a name."""
     ctx, name = error.ctx, error.option_name.lstrip("-").replace("-", "_")
-    arguments = [] if ctx is None else [one for one in ctx.command.get_params(ctx) if isinstance(one, click.Argument)]
-    if ctx is None or all(one.name != name for one in arguments):
+    arguments = (
+        []
+        if ctx is None
+        else [argument for argument in ctx.command.get_params(ctx) if isinstance(argument, click.Argument)]
+    )
+    if ctx is None or all(argument.name != name for argument in arguments):
         return ""
-    return " ".join((ctx.command_path, *(one.make_metavar(ctx) for one in arguments)))
+    return " ".join((ctx.command_path, *(argument.make_metavar(ctx) for argument in arguments)))
 
 
 def _options(ctx: click.Context | None) -> list[str]:

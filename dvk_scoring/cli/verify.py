@@ -134,9 +134,9 @@ def _give_proof(seal: Seal, unit: str, known: Known, output: Path | None, langua
     from dvk_scoring.seal.checked import check_known
     from dvk_scoring.seal.proof import prove_unit
 
-    found = check_known(seal, known)
-    if found:
-        raise DvkError(found)
+    problems = check_known(seal, known)
+    if problems:
+        raise DvkError(problems)
     proof = prove_unit(seal, unit)
     if output is None:
         say_json(proof.decode(), end=False)
@@ -155,9 +155,9 @@ def _check_proof(data: bytes, file: Path, known: Known, language: Language, *, a
     from dvk_scoring.seal.proof import check_proof, open_proof
 
     proof = open_proof(data, str(file))
-    found = check_proof(proof, known)
-    if found:
-        raise DvkError(found)
+    problems = check_proof(proof, known)
+    if problems:
+        raise DvkError(problems)
     if as_json:
         tell_proof(proof)
     else:

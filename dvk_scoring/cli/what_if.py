@@ -57,9 +57,9 @@ def command(language: Language) -> click.Command:
 
     def check(ctx: click.Context) -> None:
         given = ctx.params
-        for one, other in (("flip", "unit"), ("unit", "flip")):
-            if given[one] is not None and given[other] is None:
-                raise IdleOptionError(f"--{one}", f"--{other}", ctx)
+        for option, other in (("flip", "unit"), ("unit", "flip")):
+            if given[option] is not None and given[other] is None:
+                raise IdleOptionError(f"--{option}", f"--{other}", ctx)
         if given["flip"] is not None and (given["changes"] or given["without"] or given["ruling"]):
             beside = "không dùng cùng --set, --without, --ruling" if vi else "stands without --set, --without, --ruling"
             raise click.BadParameter(beside, ctx, flip)
@@ -119,7 +119,7 @@ def _run(
     from dvk_scoring.text import Text
     from dvk_scoring.trials import is_scheme_key, what_if
 
-    twice = [key for at, (key, _) in enumerate(changes) if key in [one for one, _ in changes[:at]]]
+    twice = [key for at, (key, _) in enumerate(changes) if key in [earlier for earlier, _ in changes[:at]]]
     if twice:
         raise DvkError([problem("DVK-O752", key=key) for key in dict.fromkeys(twice)])
     values = {key: toml_value(text) if is_scheme_key(key) else text for key, text in changes}

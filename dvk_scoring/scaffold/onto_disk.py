@@ -49,7 +49,7 @@ def _move(aside: Path, target: Path) -> None:
     if not target.exists():
         aside.rename(target)
         return
-    for made in sorted(one for one in aside.rglob("*") if one.is_file()):
+    for made in sorted(file for file in aside.rglob("*") if file.is_file()):
         path = target / made.relative_to(aside)
         path.parent.mkdir(parents=True, exist_ok=True)
         move_into(made, path)

@@ -90,24 +90,24 @@ def check_archive(
     if not (folder / LOG).is_file():
         raise DvkError([problem("DVK-V708", Place(file=str(folder)))])
     content = read_bytes(folder / LOG, most=-1)  # a log cut short would be another one
-    found: list[Problem] = []
+    problems: list[Problem] = []
     entries: list[Entry | None] = []
     place, before = Place(file=str(folder / LOG)), _NOTHING
     for count, line in enumerate(_lines(content), 1):
         entry = _entry(line) if line.endswith(b"\n") else None
         if entry is None:
-            found.append(problem("DVK-V701", place, line=count))
+            problems.append(problem("DVK-V701", place, line=count))
         elif (entry.n, entry.before) != (count, before):
-            found.append(problem("DVK-V702", place, line=count))
+            problems.append(problem("DVK-V702", place, line=count))
         entries.append(entry)
         before = digest(line.removesuffix(b"\n"))
-    found += _check_seals(folder, entries, signer)
-    known = {one.file for one in entries if one is not None} | {besides}
+    problems += _check_seals(folder, entries, signer)
+    known = {listed.file for listed in entries if listed is not None} | {besides}
     there = sorted(path.name for path in folder.iterdir() if path.name.lower().endswith(SUFFIX))
-    found += [problem("DVK-V705", Place(file=str(folder)), name=name) for name in there if name not in known]
+    problems += [problem("DVK-V705", Place(file=str(folder)), name=name) for name in there if name not in known]
     if head is not None and not is_of(as_fingerprint(head) or "", before):
-        found.append(problem("DVK-V707", place, found=short(before), wanted=head))
-    return Archive(folder, tuple(one for one in entries if one is not None), before, tuple(found), content)
+        problems.append(problem("DVK-V707", place, found=short(before), wanted=head))
+    return Archive(folder, tuple(listed for listed in entries if listed is not None), before, tuple(problems), content)
 
 
 def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archive:
@@ -130,9 +130,9 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
         archive = check_archive(folder, besides=path.name)
     if has_errors(archive.problems):
         raise DvkError([problem("DVK-V710", Place(file=str(folder))), *archive.problems])
-    found = [*check_known(seal, Known()), *_refusals(archive, seal, path), *_odd(by=by, word=word)]
-    if has_errors(found):
-        raise DvkError(found)
+    problems = [*check_known(seal, Known()), *_refusals(archive, seal, path), *_odd(by=by, word=word)]
+    if has_errors(problems):
+        raise DvkError(problems)
     entry = Entry(
         n=len(archive.entries) + 1,
         before=archive.head,
@@ -153,8 +153,8 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
 
 def _odd(**texts: str) -> Iterator[Problem]:
     """Refuse texts for the log, which cannot be mended later, with characters that nobody sees."""
-    for key, one in texts.items():
-        if odd := odd_character(one):
+    for key, text in texts.items():
+        if odd := odd_character(text):
             yield problem("DVK-S108", Place(key=key), character=told_character(odd))
 
 

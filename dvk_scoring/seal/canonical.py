@@ -67,8 +67,8 @@ def parsed_canonical(data: bytes) -> Json:
 def _is_too_deep(value: Json) -> bool:
     level = [value]
     for _ in range(_DEEPEST):
-        level = [inner for one in level for inner in _within(one)]
-    return any(isinstance(one, dict | list) for one in level)
+        level = [inner for outer in level for inner in _within(outer)]
+    return any(isinstance(item, dict | list) for item in level)
 
 
 def _within(value: Json) -> Iterable[Json]:
@@ -78,10 +78,10 @@ def _within(value: Json) -> Iterable[Json]:
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    table = dict(pairs)
+    if len(table) < len(pairs):
         raise ValueError("a key twice")
-    return found
+    return table
 
 
 def _refused(text: str) -> Json:

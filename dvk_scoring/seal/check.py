@@ -65,23 +65,23 @@ def check_seal(
         full: Of a public edition, the seal that it names.
     """
     told = [*check_known(seal, known), *check_enclosed(seal)]
-    found = Checked(seal, known.fingerprint is not None, tuple(told))
+    checked = Checked(seal, known.fingerprint is not None, tuple(told))
     source = seal if seal.kind == "result" else full
     if source is not seal and (idle := idle_members(seal, ())):
-        return attrs.evolve(found, recomputed=tuple(idle))
+        return attrs.evolve(checked, recomputed=tuple(idle))
     if source is None:
-        return attrs.evolve(found, recomputed=(problem("DVK-V611", seal.place),))
+        return attrs.evolve(checked, recomputed=(problem("DVK-V611", seal.place),))
     if source is not seal and source.fingerprint != seal.head["full"]:
         wanted = short(seal.head["full"])
-        return attrs.evolve(found, recomputed=(problem("DVK-V404", seal.place, found=source.short, wanted=wanted),))
+        return attrs.evolve(checked, recomputed=(problem("DVK-V404", seal.place, found=source.short, wanted=wanted),))
     try:
         again = recompute(source, trust=trust, folders=folders)
     except DvkError as error:
-        return attrs.evolve(found, recomputed=error.problems)
+        return attrs.evolve(checked, recomputed=error.problems)
     equal = compare_said(source, again.result)
     problems = equal.problems
     if source is not seal and edition_of(again.result) != seal.said:
         problems = (*problems, problem("DVK-V403", seal.place, full=source.path))
     return attrs.evolve(
-        found, recomputed=again.problems, equal=problems, result=again.result, comparison=equal.comparison
+        checked, recomputed=again.problems, equal=problems, result=again.result, comparison=equal.comparison
     )

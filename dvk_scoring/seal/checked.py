@@ -34,7 +34,7 @@ class Known:
 
 def check_known(seal: Seal, known: Known) -> list[Problem]:
     """Find all that is wrong with signature and chain, and what is not as it is known from elsewhere."""
-    found = list(check_fingerprint(seal.fingerprint, known.fingerprint, seal.path))
+    problems = list(check_fingerprint(seal.fingerprint, known.fingerprint, seal.path))
     signature = None
     if SIGNATURE in seal.members:
         try:
@@ -42,8 +42,8 @@ def check_known(seal: Seal, known: Known) -> list[Problem]:
         except ValueError:
             signature = None
         signature = {} if signature is None else signature  # a member that says nothing is no lack of one
-    found += check_signature(seal.head, seal.members[HEAD], signature, known, seal.path)
-    return [*found, *_check_chain(seal, known.earlier)]
+    problems += check_signature(seal.head, seal.members[HEAD], signature, known, seal.path)
+    return [*problems, *_check_chain(seal, known.earlier)]
 
 
 def read_whole(path: Path) -> Seal:
@@ -53,9 +53,9 @@ def read_whole(path: Path) -> Seal:
         DvkError: Something is wrong with it.
     """
     seal = read_seal(path)
-    found = [one for one in check_known(seal, Known()) if one.code != _UNCHECKED]
-    if found:
-        raise DvkError(found)
+    problems = [fault for fault in check_known(seal, Known()) if fault.code != _UNCHECKED]
+    if problems:
+        raise DvkError(problems)
     return seal
 
 

@@ -49,37 +49,37 @@ def check_plugins(
         here: Plugins of these names that this program finds.
     """
     for name, plugin in plugins.items():
-        place, found = Place(file=seal.path, plugin=name), here.get(name)
+        place, installed = Place(file=seal.path, plugin=name), here.get(name)
         sealed = _named(plugin.origin, plugin.version, plugin.entry)
-        if found is None:
+        if installed is None:
             yield problem("DVK-V312", place, sealed=sealed)
             continue
-        entry = None if found.entry is None else found.location
-        if (plugin.origin, plugin.version, plugin.entry) != (found.origin, found.version, entry):
-            yield problem("DVK-V311", place, sealed=sealed, here=_named(found.origin, found.version, entry))
-        elif plugin.version and (differing := _differing(plugin, found, name, seal.manifest["files"])):
+        entry = None if installed.entry is None else installed.location
+        if (plugin.origin, plugin.version, plugin.entry) != (installed.origin, installed.version, entry):
+            yield problem("DVK-V311", place, sealed=sealed, here=_named(installed.origin, installed.version, entry))
+        elif plugin.version and (differing := _differing(plugin, installed, name, seal.manifest["files"])):
             yield problem("DVK-V310", place, sealed=sealed, files=", ".join(differing))
 
 
 def _version(seal: Seal) -> str:
     """Give the version that a manifest names, a question mark where it names none."""
     versions = seal.manifest.get("versions")
-    found = versions.get("dvk") if isinstance(versions, dict) else None
-    return found if isinstance(found, str) else "?"
+    version = versions.get("dvk") if isinstance(versions, dict) else None
+    return version if isinstance(version, str) else "?"
 
 
 def _named(origin: Origin, version: str, entry: str | None) -> Text:
     """Say where a plugin is from."""
-    rest = "".join(f", {one}" for one in (version, entry) if one)
+    rest = "".join(f", {part}" for part in (version, entry) if part)
     return Text(vi=f"{origin_words(origin, 'vi')}{rest}", en=f"{origin_words(origin, 'en')}{rest}")
 
 
-def _differing(one: SealedPlugin, found: FoundPlugin, name: str, listed: Mapping[str, Json]) -> list[str]:
+def _differing(plugin: SealedPlugin, installed: FoundPlugin, name: str, listed: Mapping[str, Json]) -> list[str]:
     """Name the sealed files of a plugin that are not here, or are others."""
-    home = source_home(found)
-    here = {file: home / file for file in one.files}
+    home = source_home(installed)
+    paths = {file: home / file for file in plugin.files}
     return [
         file
-        for file, path in here.items()
+        for file, path in paths.items()
         if not path.is_file() or digest(read_bytes(path)) != listed[f"plugins/{name}/{file}"]
     ]

@@ -79,25 +79,25 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
         before = data.find(_LOCAL)
         code = "DVK-V103" if before > 0 and _END in data else "DVK-V102"
         raise DvkError([problem(code, place, count=before)])
-    found: list[Problem] = []
+    problems: list[Problem] = []
     locals_: list[_Local] = []
     seen: set[str] = set()
     at = 0
     while data.startswith(_LOCAL, at):
-        one = _read_local(data, at)
-        if one is None or one.start + one.packed > len(data):
-            raise DvkError([*found, problem("DVK-V105", place)])
+        local = _read_local(data, at)
+        if local is None or local.start + local.packed > len(data):
+            raise DvkError([*problems, problem("DVK-V105", place)])
         if len(locals_) >= MOST_MEMBERS:
             raise DvkError([too_large(place)])
-        found += _check_local(one, data, place, seen)
-        seen.add(one.shown)
-        locals_.append(one)
-        at = one.start + one.packed
-    if not found:
-        found = _check_directory(locals_, data[at:], at, place)
-    if found:
-        raise DvkError(found)
-    return {one.name.decode(): data[one.start : one.start + one.size] for one in locals_}
+        problems += _check_local(local, data, place, seen)
+        seen.add(local.shown)
+        locals_.append(local)
+        at = local.start + local.packed
+    if not problems:
+        problems = _check_directory(locals_, data[at:], at, place)
+    if problems:
+        raise DvkError(problems)
+    return {each.name.decode(): data[each.start : each.start + each.size] for each in locals_}
 
 
 def read_bytes(path: Path, code: str = "DVK-V606", most: int = LARGEST + 1) -> bytes:
@@ -145,19 +145,19 @@ def _read_local(data: bytes, at: int) -> _Local | None:
     return _Local(data[at + _LOCAL_SIZE : start], crc, size, whole, method, usual, start + extra)
 
 
-def _check_local(one: _Local, data: bytes, place: Place, before: set[str]) -> list[Problem]:
+def _check_local(local: _Local, data: bytes, place: Place, before: set[str]) -> list[Problem]:
     """Hold one member to the form; the first thing wrong with it is told."""
-    name = one.shown
+    name = local.shown
     if name in before:
         return [problem("DVK-V108", place, name=name)]
     if not is_safe(name) or "\ufffd" in name:
         return [problem("DVK-V109", place, name=name)]
-    if one.method != _STORED:
-        bomb = one.size > _BOMB * max(one.packed, 1)
-        return [problem("DVK-V107" if bomb else "DVK-V106", place, name=name, size=one.size, packed=one.packed)]
-    if not one.is_usual or one.size != one.packed:
+    if local.method != _STORED:
+        bomb = local.size > _BOMB * max(local.packed, 1)
+        return [problem("DVK-V107" if bomb else "DVK-V106", place, name=name, size=local.size, packed=local.packed)]
+    if not local.is_usual or local.size != local.packed:
         return [problem("DVK-V110", place, name=name)]
-    if zlib.crc32(data[one.start : one.start + one.size]) != one.crc:
+    if zlib.crc32(data[local.start : local.start + local.size]) != local.crc:
         return [problem("DVK-V111", place, name=name)]
     return []
 
@@ -173,9 +173,9 @@ def _check_directory(locals_: list[_Local], rest: bytes, at: int, place: Place) 
     """Hold what stands behind the members to what must stand there."""
     entries: list[bytes] = []
     begin = 0
-    for one in locals_:
-        entries.append(_entry(one.name, one.crc, one.size, begin))
-        begin = one.start + one.size
+    for local in locals_:
+        entries.append(_entry(local.name, local.crc, local.size, begin))
+        begin = local.start + local.size
     wanted = _directory(entries, at)
     if rest == wanted:
         return []

@@ -42,17 +42,17 @@ def compare_said(seal: Seal, result: Result) -> Found:
     """Hold the sealed result to the one that was computed again, byte for byte."""
     version = _version(seal.value)
     again = said_of(result, version)
-    if found := tuple(check_versions(seal, version)):
-        return Found(found)
+    if problems := tuple(check_versions(seal, version)):
+        return Found(problems)
     if again == seal.said:
         return Found(() if version == VERSION else (problem("DVK-V304", seal.place, sealed=version, here=VERSION),))
     try:
         comparison = _compared(seal, result)
     except DvkError as error:
         return Found((problem("DVK-V405", seal.place), *error.problems))
-    sealed, here = seal.value, parsed(again)
-    parts = sorted(key for key in {*sealed, *here} if sealed.get(key) != here.get(key))
-    others = {row["unit"] for row in seal.units} ^ {row["unit"] for row in here["units"]}
+    sealed, now = seal.value, parsed(again)
+    parts = sorted(key for key in {*sealed, *now} if sealed.get(key) != now.get(key))
+    others = {row["unit"] for row in seal.units} ^ {row["unit"] for row in now["units"]}
     count = len(comparison.changes) + len(others)
     code = "DVK-V401" if count else "DVK-V402"
     differing = problem(code, seal.place, count=count, parts=", ".join(parts) or "–")
@@ -61,8 +61,8 @@ def compare_said(seal: Seal, result: Result) -> Found:
 
 def _version(sealed: Json) -> str:
     provenance = sealed.get("provenance")
-    found = provenance.get("dvk") if isinstance(provenance, dict) else None
-    return found if isinstance(found, str) else VERSION
+    version = provenance.get("dvk") if isinstance(provenance, dict) else None
+    return version if isinstance(version, str) else VERSION
 
 
 def side_of_seal(path: str | Path, *, folders: Sequence[Path] = ()) -> Side:
@@ -96,19 +96,19 @@ def _compared(seal: Seal, result: Result) -> Comparison:
     return Comparison(len(pairs), tuple(change for change in changes if change.is_change))
 
 
-def _within(one: Standing, scheme: Scheme) -> Standing:
+def _within(standing: Standing, scheme: Scheme) -> Standing:
     """Leave out what the scheme has no name for: that it is not there any more is the difference that is told."""
     return attrs.evolve(
-        one,
-        klass=one.klass if one.klass in scheme.classes else None,
-        titles=_of(one.titles, scheme.titles),
-        points=_of(one.points, scheme.criteria),
-        bonuses=_of(one.bonuses, scheme.bonuses),
-        penalties=_of(one.penalties, scheme.penalties),
-        knock_outs=tuple(key for key in one.knock_outs if key in scheme.knock_outs),
-        lacking=tuple(key for key in one.lacking if key in scheme.criteria),
+        standing,
+        klass=standing.klass if standing.klass in scheme.classes else None,
+        titles=_of(standing.titles, scheme.titles),
+        points=_of(standing.points, scheme.criteria),
+        bonuses=_of(standing.bonuses, scheme.bonuses),
+        penalties=_of(standing.penalties, scheme.penalties),
+        knock_outs=tuple(key for key in standing.knock_outs if key in scheme.knock_outs),
+        lacking=tuple(key for key in standing.lacking if key in scheme.criteria),
     )
 
 
-def _of(found: Mapping[str, T], known: Collection[str]) -> Mapping[str, T]:
-    return {key: value for key, value in found.items() if key in known}
+def _of(values: Mapping[str, T], known: Collection[str]) -> Mapping[str, T]:
+    return {key: value for key, value in values.items() if key in known}

@@ -66,9 +66,9 @@ def gather(made: Made) -> tuple[dict[str, bytes], SealedInputs]:
         papers[role] = f"{role}/{_name(path)}"
         members[papers[role]] = _read(path)
     plugins: dict[str, SealedPlugin] = {}
-    for name, found in made.registry.used().items():
-        files = plugin_files(found)
-        plugins[name] = sealed_plugin(found, files)
+    for name, plugin in made.registry.used().items():
+        files = plugin_files(plugin)
+        plugins[name] = sealed_plugin(plugin, files)
         members.update({f"plugins/{name}/{file}": content for file, content in files.items()})
     unsafe = [problem("DVK-V608", Place(file=name)) for name in members if not is_safe(name)]
     if unsafe:
@@ -117,14 +117,16 @@ def _name(path: PurePath) -> str:
     return unicodedata.normalize("NFC", path.name)
 
 
-def sealed_plugin(found: FoundPlugin, files: Sequence[str] | Mapping[str, bytes]) -> SealedPlugin:
+def sealed_plugin(plugin: FoundPlugin, files: Sequence[str] | Mapping[str, bytes]) -> SealedPlugin:
     """Tell of a plugin what a manifest tells."""
-    is_file = found.entry is None
-    first = PurePath(found.location).name if is_file else None
-    return SealedPlugin(found.origin, found.version, None if is_file else found.location, first, tuple(sorted(files)))
+    is_file = plugin.entry is None
+    first = PurePath(plugin.location).name if is_file else None
+    return SealedPlugin(
+        plugin.origin, plugin.version, None if is_file else plugin.location, first, tuple(sorted(files))
+    )
 
 
-def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
+def plugin_files(plugin: FoundPlugin) -> dict[str, bytes]:
     """Read the source of an imported plugin: the files of its modules that were imported, and no other.
 
     Raises:
@@ -132,7 +134,7 @@ def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
     """
     import sys
 
-    top, home = _top(found), source_home(found)
+    top, home = _top(plugin), source_home(plugin)
     files: dict[str, bytes] = {}
     for name, module in sorted(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -143,19 +145,19 @@ def plugin_files(found: FoundPlugin) -> dict[str, bytes]:
     return dict(sorted(files.items()))
 
 
-def source_home(found: FoundPlugin) -> Path:
+def source_home(plugin: FoundPlugin) -> Path:
     """Give the folder below which the source of a plugin has the names that it has in a seal; nothing is imported."""
-    if found.entry is None:
-        return Path(found.location).resolve().parent
-    spec = util.find_spec(_top(found))
+    if plugin.entry is None:
+        return Path(plugin.location).resolve().parent
+    spec = util.find_spec(_top(plugin))
     within = list(spec.submodule_search_locations or ()) if spec is not None else []
     origin = within[0] if within else (spec.origin if spec is not None else None)
     return Path(origin or ".").resolve().parent
 
 
-def _top(found: FoundPlugin) -> str:
+def _top(plugin: FoundPlugin) -> str:
     """Give the name of the module that a plugin's modules begin with."""
-    return module_name(found) if found.entry is None else found.entry.module.partition(".")[0]
+    return module_name(plugin) if plugin.entry is None else plugin.entry.module.partition(".")[0]
 
 
 def _read(path: Path) -> bytes:
@@ -164,7 +166,7 @@ def _read(path: Path) -> bytes:
     Raises:
         DvkError: It cannot be read, or is too large.
     """
-    found = read_bytes(path)
-    if len(found) > LARGEST:
+    content = read_bytes(path)
+    if len(content) > LARGEST:
         raise DvkError([too_large(Place(file=str(path)))])
-    return found
+    return content

@@ -77,7 +77,8 @@ class SealedInputs:
             "engine": self.engine,
             "sample": self.sample,
             "plugins": {
-                name: {**attrs.asdict(one), "files": list(one.files)} for name, one in sorted(self.plugins.items())
+                name: {**attrs.asdict(plugin), "files": list(plugin.files)}
+                for name, plugin in sorted(self.plugins.items())
             },
         }
 
@@ -101,16 +102,16 @@ def _read(manifest: Mapping[str, Json]) -> SealedInputs:
         return name
 
     def plugin(name: str, value: Any) -> SealedPlugin:
-        for one in value["files"]:
-            member(f"plugins/{name}/{one}")
+        for file in value["files"]:
+            member(f"plugins/{name}/{file}")
         entry = None if value["entry"] is None else _text(value["entry"])
-        files = tuple(_text(one) for one in value["files"])
+        files = tuple(_text(path) for path in value["files"])
         origin: Origin = _one_of(value["origin"], get_args(Origin))
-        found = SealedPlugin(origin, _text(value["version"]), entry, value["file"], files)
-        first = {found.file} if entry is None else _files_of(entry)
-        if (origin == "entry-point") != (entry is not None and found.file is None) or not first & set(files):
+        sealed = SealedPlugin(origin, _text(value["version"]), entry, value["file"], files)
+        first = {sealed.file} if entry is None else _files_of(entry)
+        if (origin == "entry-point") != (entry is not None and sealed.file is None) or not first & set(files):
             raise ValueError(f"{name} is not of its files")
-        return found
+        return sealed
 
     def source(value: Any) -> SealedFigures:
         sheet = None if value["sheet"] is None else _text(value["sheet"])
@@ -118,20 +119,20 @@ def _read(manifest: Mapping[str, Json]) -> SealedInputs:
 
     shipped = {_text(key): member(name) for key, name in manifest["scheme"]["shipped"].items()}
     engine: EngineName | None = _one_of(manifest["engine"], (None, *get_args(EngineName)))
-    found = SealedInputs(
+    inputs = SealedInputs(
         scheme=member(manifest["scheme"]["file"]),
         shipped=shipped,
-        figures=tuple(source(one) for one in _listed(manifest["figures"])),
+        figures=tuple(source(item) for item in _listed(manifest["figures"])),
         papers={role: member(manifest[role]) for role in ROLES if manifest[role] is not None},
         as_of=None if manifest["as_of"] is None else date.fromisoformat(_text(manifest["as_of"])),
         engine=engine,
         sample=_one_of(manifest["sample"], (True, False)),
-        plugins={_text(name): plugin(name, one) for name, one in manifest["plugins"].items()},
+        plugins={_text(name): plugin(name, item) for name, item in manifest["plugins"].items()},
     )
     _text(manifest["versions"]["dvk"])
-    if {**found.value(), **{key: manifest[key] for key in ("files", "versions")}} != manifest:
+    if {**inputs.value(), **{key: manifest[key] for key in ("files", "versions")}} != manifest:
         raise ValueError("a manifest says nothing else, and nothing in another way")
-    return found
+    return inputs
 
 
 def _files_of(entry: str) -> set[str]:

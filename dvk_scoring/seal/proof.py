@@ -31,8 +31,8 @@ class Proof:
     @property
     def row(self) -> Mapping[str, Json]:
         """The row of the unit."""
-        found: Mapping[str, Json] = self.value["row"]
-        return found
+        row: Mapping[str, Json] = self.value["row"]
+        return row
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +56,7 @@ def prove_unit(seal: Seal, unit: str) -> bytes:
                 "signature": None if signature is None else parsed_canonical(signature),
                 "row": seal.units[index],
                 "index": index,
-                "path": [one.hex() for one in audit_path(leaves(seal.units), index)],
+                "path": [step.hex() for step in audit_path(leaves(seal.units), index)],
             }
         )
         + b"\n"
@@ -95,15 +95,15 @@ def open_proof(data: bytes, path: str) -> Proof:
 def check_proof(proof: Proof, known: Known) -> list[Problem]:
     """Find all that is wrong with a proof. Without a fingerprint from elsewhere nothing is shown: that is told too."""
     head, place = proof.value["seal"], Place(file=proof.path)
-    found = [] if known.fingerprint is not None else [problem("DVK-V503", place)]
-    found += check_fingerprint(proof.fingerprint, known.fingerprint, proof.path)
-    found += check_signature(head, canonical(head), proof.value["signature"], known, proof.path)
-    path = [bytes.fromhex(one) for one in proof.value["path"]]
+    problems = [] if known.fingerprint is not None else [problem("DVK-V503", place)]
+    problems += check_fingerprint(proof.fingerprint, known.fingerprint, proof.path)
+    problems += check_signature(head, canonical(head), proof.value["signature"], known, proof.path)
+    path = [bytes.fromhex(step) for step in proof.value["path"]]
     leaf = leaf_hash(canonical(proof.row))
     root = root_of_path(leaf, proof.value["index"], head["units"]["size"], path)
     if root is None or root.hex() != head["units"]["root"]:
-        found.append(problem("DVK-V504", place, unit=str(proof.row["unit"])))
-    return found
+        problems.append(problem("DVK-V504", place, unit=str(proof.row["unit"])))
+    return problems
 
 
 def _is_proof(value: Json) -> bool:

@@ -35,7 +35,7 @@ _NO_SAMPLE: Final = "DVK-S145"
 
 def said_of(result: Result, version: str) -> bytes:
     """Give the result as a seal holds it: the same bytes in any language, whatever lies beside the scheme."""
-    kept = tuple(one for one in result.problems if one.code != _NO_SAMPLE)
+    kept = tuple(fault for fault in result.problems if fault.code != _NO_SAMPLE)
     result = attrs.evolve(result, problems=kept)
     return "".join(json_lines(result, "vi", version)).encode()
 
@@ -69,24 +69,24 @@ def recompute(seal: Seal, *, trust: bool = False, folders: Sequence[Path] = ()) 
 
 def _recomputed(seal: Seal, home: Path, inputs: SealedInputs, *, trust: bool, folders: Sequence[Path]) -> Recomputed:
     used = _used(seal, home, inputs)
-    here = attrs.evolve(Registry.of(folders), is_whole=True)
-    claims = tuple(check_plugins(seal, inputs.plugins, {one.name: one for one in reversed(here.found)}))
+    installed = attrs.evolve(Registry.of(folders), is_whole=True)
+    claims = tuple(check_plugins(seal, inputs.plugins, {plugin.name: plugin for plugin in reversed(installed.found)}))
     if trust:
         with _importable(home, inputs.plugins):
             registry = Registry(tuple(_sealed_plugins(home, inputs.plugins)), (), is_whole=True)
             result = recompute_in(home, inputs, registry)
-        found = (*idle_members(seal, used | _sources(inputs, registry.used())), *claims)
-        return Recomputed(result, found)
-    _loaded(home, inputs, here)
-    narrow = here.narrowed()
+        problems = (*idle_members(seal, used | _sources(inputs, registry.used())), *claims)
+        return Recomputed(result, problems)
+    _loaded(home, inputs, installed)
+    narrow = installed.narrowed()
     idle = idle_members(seal, used | _sources(inputs, inputs.plugins))
     # Of these more is known than that they differ.
     told = {claim.place.plugin for claim in claims if has_errors([claim])}
     others = (
         plugin for plugin in _compare_plugins(seal, inputs.plugins, narrow.used()) if plugin.place.plugin not in told
     )
-    found = (*idle, *others, *claims)
-    return Recomputed(recompute_in(home, inputs, narrow), found)
+    problems = (*idle, *others, *claims)
+    return Recomputed(recompute_in(home, inputs, narrow), problems)
 
 
 def _sources(inputs: SealedInputs, used: Collection[str]) -> set[str]:
@@ -123,11 +123,13 @@ def _shipped(home: Path, inputs: SealedInputs) -> dict[str, str]:
 
 def _of_seal(error: DvkError, seal: Seal, home: Path) -> Iterator[Problem]:
     """Name the members of a seal where problems name the files they were unpacked to."""
-    for one in (one for one in error.problems if one.code != _NO_SAMPLE):
-        file = one.place.file or ""
+    for fault in (told for told in error.problems if told.code != _NO_SAMPLE):
+        file = fault.place.file or ""
         inside = Path(file).is_relative_to(home)
-        place = attrs.evolve(one.place, file=f"{seal.path}: {Path(file).relative_to(home)}") if inside else one.place
-        yield attrs.evolve(one, place=place)
+        place = (
+            attrs.evolve(fault.place, file=f"{seal.path}: {Path(file).relative_to(home)}") if inside else fault.place
+        )
+        yield attrs.evolve(fault, place=place)
 
 
 def inputs_of(seal: Seal) -> SealedInputs:
@@ -172,11 +174,11 @@ def recompute_in(home: Path, inputs: SealedInputs, registry: Registry) -> Result
     sources = [
         str(home / figure.file) + ("" if figure.sheet is None else f"#{figure.sheet}") for figure in inputs.figures
     ]
-    decimal = {source: one.decimal for source, one in zip(sources, inputs.figures, strict=True)}
+    decimal = {source: figure.decimal for source, figure in zip(sources, inputs.figures, strict=True)}
     figures = read_figures(scheme, sources, decimal=decimal)
-    rulings, found = read_rulings(scheme, figures, papers["rulings"]) if "rulings" in papers else ((), ())
+    rulings, problems = read_rulings(scheme, figures, papers["rulings"]) if "rulings" in papers else ((), ())
     result = score(scheme, figures, rulings, engine_name=inputs.engine, as_of=inputs.as_of, sample=inputs.sample)
-    result = attrs.evolve(result, problems=sort_problems([*result.problems, *found]))
+    result = attrs.evolve(result, problems=sort_problems([*result.problems, *problems]))
     return with_votes(result, papers["votes"]) if "votes" in papers else result
 
 
@@ -221,7 +223,7 @@ def _compare_plugins(
     for name in sorted({*sealed, *used}):
         wanted = {file: listed[f"plugins/{name}/{file}"] for file in sealed[name].files} if name in sealed else {}
         files = plugin_files(used[name]) if name in used else {}
-        found = {file: digest(content) for file, content in files.items()}
-        if found != wanted:
-            differing = sorted(file for file in {*found, *wanted} if found.get(file) != wanted.get(file))
+        digests = {file: digest(content) for file, content in files.items()}
+        if digests != wanted:
+            differing = sorted(file for file in {*digests, *wanted} if digests.get(file) != wanted.get(file))
             yield problem("DVK-V302", Place(file=seal.path, plugin=name), files=", ".join(differing))

@@ -43,20 +43,20 @@ class Seal:
     @cached_property
     def head(self) -> Mapping[str, Json]:
         """What is fingerprinted and signed."""
-        found: Mapping[str, Json] = parsed(self.members[HEAD])
-        return found
+        head: Mapping[str, Json] = parsed(self.members[HEAD])
+        return head
 
     @cached_property
     def manifest(self) -> Mapping[str, Json]:
         """What there is, with hashes, and how it is read."""
-        found: Mapping[str, Json] = parsed(self.members[MANIFEST])
-        return found
+        manifest: Mapping[str, Json] = parsed(self.members[MANIFEST])
+        return manifest
 
     @property
     def kind(self) -> Kind:
         """Which edition is sealed."""
-        found: Kind = self.head["kind"]
-        return found
+        kind: Kind = self.head["kind"]
+        return kind
 
     @cached_property
     def fingerprint(self) -> str:
@@ -76,14 +76,14 @@ class Seal:
     @cached_property
     def value(self) -> Mapping[str, Json]:
         """What ``said`` says."""
-        found: Mapping[str, Json] = parsed(self.said)
-        return found
+        value: Mapping[str, Json] = parsed(self.said)
+        return value
 
     @property
     def units(self) -> Sequence[Mapping[str, Json]]:
         """Rows of the units, in the order of the result."""
-        found: Sequence[Mapping[str, Json]] = self.value["units"]
-        return found
+        units: Sequence[Mapping[str, Json]] = self.value["units"]
+        return units
 
     @property
     def named(self) -> Mapping[str, str]:
@@ -121,9 +121,9 @@ def open_seal(data: bytes, path: str) -> Seal:
     place = Place(file=path)
     members = unpacked(data, path)
     head = _head(members, place)
-    found = list(_check_files(members, head, place)) or list(_check_units(members, head, place))
-    if found:
-        raise DvkError(found)
+    problems = list(_check_files(members, head, place)) or list(_check_units(members, head, place))
+    if problems:
+        raise DvkError(problems)
     return Seal(path, members, digest(data))
 
 

@@ -42,14 +42,14 @@ def read_key(path: Path, ask: Callable[[], str | None]) -> Ed25519PrivateKey:
     serialization, ed25519 = _library(path)
     data, place = read_bytes(path, most=_LONGEST), Place(file=str(path))
     try:
-        found = serialization.load_pem_private_key(data, None)
+        loaded = serialization.load_pem_private_key(data, None)
     except TypeError:  # it is locked
-        found = _unlocked(serialization, data, place, ask())
+        loaded = _unlocked(serialization, data, place, ask())
     except Exception:  # noqa: BLE001 - what the library raises of broken files is not told in its documentation
         raise DvkError([problem("DVK-V602", place)]) from None
-    if not isinstance(found, ed25519.Ed25519PrivateKey):
+    if not isinstance(loaded, ed25519.Ed25519PrivateKey):
         raise DvkError([problem("DVK-V602", place)])
-    key: Ed25519PrivateKey = found
+    key: Ed25519PrivateKey = loaded
     return key
 
 
@@ -74,12 +74,12 @@ def read_signer(text: str) -> str:
     serialization, ed25519 = _library(path)
     data = read_bytes(path, most=_LONGEST)
     try:
-        found = serialization.load_pem_public_key(data)
+        key = serialization.load_pem_public_key(data)
     except Exception:  # noqa: BLE001 - as above
         raise DvkError([problem("DVK-V605", Place(file=text))]) from None
-    if not isinstance(found, ed25519.Ed25519PublicKey):
+    if not isinstance(key, ed25519.Ed25519PublicKey):
         raise DvkError([problem("DVK-V605", Place(file=text))])
-    return str(found.public_bytes_raw().hex())
+    return str(key.public_bytes_raw().hex())
 
 
 def public_hex(key: Ed25519PrivateKey) -> str:

@@ -51,10 +51,10 @@ def _is_of(seal: Seal, result: Result) -> bool:
     """
     if seal.kind == "public":
         return bool(parsed(edition_of(result)) == seal.value)
-    here = parsed(said_of(result, VERSION))
+    now = parsed(said_of(result, VERSION))
     try:
         sealed = _made(seal.value, with_votes=result.votes is not None)
-        return bool(sealed == _made(here, with_votes=True))
+        return bool(sealed == _made(now, with_votes=True))
     except (KeyError, TypeError, AttributeError):  # of what somebody else wrote
         return False
 
@@ -69,5 +69,7 @@ def _made(value: Json, *, with_votes: bool) -> Json:
 
 
 def _without_votes(row: Json) -> Json:
-    titles = {title: {key: one for key, one in told.items() if key != "vote"} for title, told in row["titles"].items()}
+    titles = {
+        title: {key: part for key, part in told.items() if key != "vote"} for title, told in row["titles"].items()
+    }
     return {**row, "titles": titles}

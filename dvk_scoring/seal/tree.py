@@ -32,14 +32,14 @@ def root_hash(leaves: Sequence[bytes]) -> bytes:
 
 def audit_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """Give what leads from the leaf at ``index`` to the root: the hash beside it in each row, the lowest first."""
-    found: list[bytes] = []
+    path: list[bytes] = []
     row = list(leaves)
     while len(row) > 1:
         beside = index ^ 1
         if beside < len(row):
-            found.append(row[beside])
+            path.append(row[beside])
         row, index = _row_above(row), index // 2
-    return found
+    return path
 
 
 def root_of_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
@@ -47,15 +47,15 @@ def root_of_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> b
     if not 0 <= index < size:
         return None
     left = list(path)
-    found, last = leaf, size - 1
+    reached, last = leaf, size - 1
     while last:
         if index % 2 or index < last:
             if not left:
                 return None
             beside = left.pop(0)
-            found = node_hash(beside, found) if index % 2 else node_hash(found, beside)
+            reached = node_hash(beside, reached) if index % 2 else node_hash(reached, beside)
         index, last = index // 2, last // 2
-    return None if left else found
+    return None if left else reached
 
 
 def _row_above(row: Sequence[bytes]) -> list[bytes]:

@@ -44,8 +44,8 @@ class NotRun:
 
 
 def _engine_reader(name: EngineName) -> Reader:
-    def read(one: Single, plan: ScoringPlan, data: Generated) -> list[Points]:
-        return one.run(name, data, plan)
+    def read(single: Single, plan: ScoringPlan, data: Generated) -> list[Points]:
+        return single.run(name, data, plan)
 
     return read
 
@@ -81,15 +81,15 @@ class Bench:
     def shapes(self) -> tuple[BuiltCriterion, ...]:
         """The criterion built with its defaults, with each other choice of a setting, and as its cases set it."""
         criterion = self.subject.criterion
-        found = [build_tried(criterion)]
+        shapes = [build_tried(criterion)]
         for settings in (*_other_choices(self.subject), *self._settings_of_cases()):
             try:
                 built = build_tried(criterion, settings)
             except FormulaError:
                 continue  # the criterion refuses these settings together, and says so to whoever writes them
-            if all(built.settings != one.settings for one in found):
-                found.append(built)
-        return tuple(found[:_MOST_SHAPES])
+            if all(built.settings != shape.settings for shape in shapes):
+                shapes.append(built)
+        return tuple(shapes[:_MOST_SHAPES])
 
     def _settings_of_cases(self) -> Iterator[Mapping[str, object]]:
         path = self.subject.cases
@@ -138,4 +138,4 @@ def _other_choices(subject: Subject) -> Iterator[Mapping[str, object]]:
         elif get_origin(spec.annotation) is Literal:
             choices = get_args(spec.annotation)
         if name != WEIGHT:
-            yield from ({name: one} for one in choices if one != spec.default)
+            yield from ({name: choice} for choice in choices if choice != spec.default)

@@ -130,8 +130,8 @@ def read_cases(criterion: AnyCriterion, path: Path) -> tuple[Case, ...]:
     problems = [reader.misfit(misfit) for misfit in misfits]
     cases: list[Case] = []
     if not problems:
-        for index, one in enumerate(cast("_RawFile", raw)["cases"]):
-            cases += reader.case(f"cases.{index}", one)
+        for index, table in enumerate(cast("_RawFile", raw)["cases"]):
+            cases += reader.case(f"cases.{index}", table)
         problems = reader.problems
     if has_errors(problems):
         raise DvkError(problems)
@@ -154,15 +154,17 @@ class _Reader:
             path = inside if inside in self.document.places else (*path, part)
         return place_of(self.document.places, self.document.file, path)
 
-    def misfit(self, one: Misfit) -> Problem:
-        return problem(one.code, self.place(".".join(one.path)), **one.args)
+    def misfit(self, misfit: Misfit) -> Problem:
+        return problem(misfit.code, self.place(".".join(misfit.path)), **misfit.args)
 
     def case(self, where: str, raw: _RawCase) -> list[Case]:
         """Make one case; none when it lacks something that is needed to go on."""
         if not self._has(_CASE_NEEDS, raw, where):
             return []
-        whole = [one for index, one in enumerate(raw["units"]) if self._has(_UNIT_NEEDS, one, f"{where}.units.{index}")]
-        clusters = dict.fromkeys(one.get("cluster", ONE_CLUSTER) for one in whole)
+        whole = [
+            unit for index, unit in enumerate(raw["units"]) if self._has(_UNIT_NEEDS, unit, f"{where}.units.{index}")
+        ]
+        clusters = dict.fromkeys(unit.get("cluster", ONE_CLUSTER) for unit in whole)
         params = raw.get("params", {})
         made = decide(self.criterion, params, lambda key: self.place(f"{where}.params.{key}"), clusters, None)
         self.problems += made.problems
@@ -171,7 +173,7 @@ class _Reader:
         weight = Fraction(raw["weight"])
         settings = {**made.settings, **({WEIGHT: weight} if WEIGHT in made.settings else {})}
         built = build(self.criterion, settings)
-        units = tuple(self._unit(f"{where}.units.{index}", one, built) for index, one in enumerate(whole))
+        units = tuple(self._unit(f"{where}.units.{index}", unit, built) for index, unit in enumerate(whole))
         self._texts(where, raw)
         return [
             Case(raw["name"], raw["source"], weight, raw.get("places", 2), built, made.params, units, raw["working"])
@@ -238,11 +240,11 @@ def flat_figures(figures: Mapping[str, Any]) -> Iterator[FlatFigure]:
 
 def _flat(name: tuple[str, ...], path: tuple[str | int, ...], value: object) -> Iterator[FlatFigure]:
     if isinstance(value, list | tuple):
-        for index, one in enumerate(value):
-            yield from _flat((*name, str(index + 1)), (*path, index), one)
+        for index, item in enumerate(value):
+            yield from _flat((*name, str(index + 1)), (*path, index), item)
     elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _flat((*name, str(key)), (*path, str(key)), one)
+        for key, item in value.items():
+            yield from _flat((*name, str(key)), (*path, str(key)), item)
     else:
         yield name, path, value
 

@@ -83,15 +83,17 @@ def _run(criterion: AnyCriterion, case: Case) -> list[CaseResult]:
         return results
     computed = evaluate(built.tree, built.figures, known, keep=True)
     return [
-        one if one.ok else attrs.evolve(one, working=told_working(trace_of(computed, at), built, known[at].params))
-        for at, one in enumerate(results)
+        result
+        if result.ok
+        else attrs.evolve(result, working=told_working(trace_of(computed, at), built, known[at].params))
+        for at, result in enumerate(results)
     ]
 
 
-def told_working(found: Trace, built: BuiltCriterion, params: Mapping[str, Fraction]) -> Text:
+def told_working(trace: Trace, built: BuiltCriterion, params: Mapping[str, Fraction]) -> Text:
     """Tell the working of one unit in both languages, lines apart by newlines."""
     specs = {spec.name: attrs.evolve(spec, default=params[spec.name]) for spec in built.params}
-    vi, en = ("\n".join(tell_trace(found, built.figures, language, specs)) for language in LANGUAGES)
+    vi, en = ("\n".join(tell_trace(trace, built.figures, language, specs)) for language in LANGUAGES)
     return Text(vi=vi, en=en)
 
 

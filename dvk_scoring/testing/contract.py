@@ -61,10 +61,10 @@ def contract(
     try:
         benches = _benches(what, (), examples, seed)
     except DvkError as error:
-        told = "\n".join(one.in_(spoken) for one in error.problems)
+        told = "\n".join(fault.in_(spoken) for fault in error.problems)
         pairs = [pytest.param(None, told, id="load")]
     else:
-        pairs = [pytest.param(one, name, id=f"{one.subject.id}-{name}") for one in benches for name in chosen]
+        pairs = [pytest.param(bench, name, id=f"{bench.subject.id}-{name}") for bench in benches for name in chosen]
 
     @pytest.mark.parametrize(("bench", "check"), pairs)
     def test_contract(bench: Bench | None, check: str) -> None:
@@ -85,8 +85,8 @@ def _hold(bench: Bench, check: str, language: Language) -> None:
     if result.status == "not-run":
         pytest.skip(told)
     if not result.ok:
-        one = CHECKS[check]
-        pytest.fail(f"{one.holds.in_(language)}\n{told}\n→ {one.advice.in_(language)}", pytrace=False)
+        rule = CHECKS[check]
+        pytest.fail(f"{rule.holds.in_(language)}\n{told}\n→ {rule.advice.in_(language)}", pytrace=False)
 
 
 def run_contract(

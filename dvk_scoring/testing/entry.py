@@ -107,10 +107,10 @@ def toml(value: object) -> str:
         case Text():
             return f"{{ vi = {toml(value.vi)}, en = {toml(value.en)} }}"
         case Mapping():
-            inside = ", ".join(f"{_key(str(key))} = {toml(one)}" for key, one in value.items())
+            inside = ", ".join(f"{_key(str(key))} = {toml(part)}" for key, part in value.items())
             return f"{{ {inside} }}"
         case Sequence():
-            return f"[{', '.join(toml(one) for one in value)}]"
+            return f"[{', '.join(toml(part) for part in value)}]"
     raise TypeError(value)
 
 

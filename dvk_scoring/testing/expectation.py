@@ -112,11 +112,11 @@ def _lists(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
     )
     for what, kind, ids in lists:
         named = table.names(what)
-        known = [refer(table, one, ids, kind, what, at) for at, one in enumerate(named or ())]
+        known = [refer(table, key, ids, kind, what, at) for at, key in enumerate(named or ())]
         if named is not None and all(known):
             yield from _expected(table, unit, what, "", _listed(named))
     held = table.names("holds")
-    effects = [table.one_of(one, EFFECTS, "holds", at) for at, one in enumerate(held or ())]
+    effects = [table.one_of(effect, EFFECTS, "holds", at) for at, effect in enumerate(held or ())]
     if held is not None and all(effects):
         yield from _expected(table, unit, "holds", "", _listed(held))
 
@@ -152,27 +152,29 @@ class Check:
     ok: bool
 
 
-def check(result: Result, one: Expectation) -> Check:
+def check(result: Result, expectation: Expectation) -> Check:
     """Hold an expectation against a result; numbers are compared as numbers: ``5`` is ``5.00``."""
-    unit = result.unit(one.unit)
-    if one.what == "points":
-        return _check_points(unit, one)
-    got = _GOT[one.what](result, unit, one.of)
-    return Check(one, got, _same(one.expected, got))
+    unit = result.unit(expectation.unit)
+    if expectation.what == "points":
+        return _check_points(unit, expectation)
+    got = _GOT[expectation.what](result, unit, expectation.of)
+    return Check(expectation, got, _same(expectation.expected, got))
 
 
-def _check_points(unit: UnitResult, one: Expectation) -> Check:
+def _check_points(unit: UnitResult, expectation: Expectation) -> Check:
     """Hold points against points and a state against the state: a blank that counts as zero has both."""
-    scored = unit.criteria[one.of]
+    scored = unit.criteria[expectation.of]
     points = scored.state if scored.points is None else f"{scored.points:f}"
-    if one.expected in STATES:
-        return Check(one, scored.state if scored.state in STATES else points, scored.state == one.expected)
-    return Check(one, points, _same(one.expected, points))
+    if expectation.expected in STATES:
+        return Check(
+            expectation, scored.state if scored.state in STATES else points, scored.state == expectation.expected
+        )
+    return Check(expectation, points, _same(expectation.expected, points))
 
 
 def _same(expected: str, got: str) -> bool:
-    wanted, found = decimal_of(expected), decimal_of(got)
-    return expected == got if wanted is None or found is None else wanted == found
+    wanted, came = decimal_of(expected), decimal_of(got)
+    return expected == got if wanted is None or came is None else wanted == came
 
 
 def _section(result: Result, unit: UnitResult, section: str) -> str:

@@ -44,16 +44,16 @@ class Failure:
 
     def lines(self, language: Language) -> list[str]:
         """Tell it in lines."""
-        found = [self.problem.beside_advice(language)]
+        lines = [self.problem.beside_advice(language)]
         for key, value in (("expected", self.expected), ("got", self.got)):
             if value is not None:
-                found.append("    " + _SAID[key].in_(language).format(value=value.in_(language)))
+                lines.append("    " + _SAID[key].in_(language).format(value=value.in_(language)))
         if self.working is not None and self.working.in_(language):
-            found.append("    " + _SAID["working"].in_(language).format(unit=self.unit))
-            found += [f"      {line}" for line in self.working.in_(language).splitlines()]
+            lines.append("    " + _SAID["working"].in_(language).format(unit=self.unit))
+            lines += [f"      {line}" for line in self.working.in_(language).splitlines()]
         if self.entry:
-            found += ["    " + _SAID["entry"].in_(language), "", *self.entry.splitlines(), ""]
-        return found
+            lines += ["    " + _SAID["entry"].in_(language), "", *self.entry.splitlines(), ""]
+        return lines
 
 
 @attrs.frozen
@@ -89,5 +89,5 @@ class CheckResult:
 def working_of(trial: Trial, index: int) -> Text | None:
     """Tell how the reference reader scores one unit of a trial, in both languages."""
     units = trial.units()
-    found = trace(trial.built.tree, trial.built.figures, units, units[index].unit)
-    return told_working(found, trial.built, trial.params)
+    working = trace(trial.built.tree, trial.built.figures, units, units[index].unit)
+    return told_working(working, trial.built, trial.params)

@@ -87,7 +87,7 @@ def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000,
         for unit, old, new in compared
         if (new < old if promise.never == "lower" else new > old)
     ]
-    breaches.sort(key=lambda one: sum(one.figures.values()))
+    breaches.sort(key=lambda breach: sum(breach.figures.values()))
     return PromiseResult(promise, len(compared), sum(old != new for _, old, new in compared), tuple(breaches))
 
 
@@ -123,11 +123,11 @@ def _params(draw: random.Random, specs: Sequence[ParamSpec]) -> dict[str, Fracti
     """Take the defaults for a third of the clusters, else each param at its default, at an end, or between."""
     if draw.random() < 1 / 3:
         return {spec.name: spec.default for spec in specs}
-    found = {}
+    params = {}
     for spec in specs:
         between = spec.low + (spec.high - spec.low) * Fraction(draw.randint(0, 100), 100)
-        found[spec.name] = draw.choice((spec.default, spec.low, spec.high, between))
-    return found
+        params[spec.name] = draw.choice((spec.default, spec.low, spec.high, between))
+    return params
 
 
 def change_unit(specs: Sequence[FigureSpec], unit: UnitFigures, promise: Promise) -> UnitFigures | None:

@@ -25,12 +25,12 @@ from dvk_scoring.testing.single import single
 WEIGHT_TAKEN: Final = Fraction(10)
 
 
-def prove(criterion: AnyCriterion, found: FoundPlugin) -> ProvedCriterion | Sequence[Problem]:
+def prove(criterion: AnyCriterion, plugin: FoundPlugin) -> ProvedCriterion | Sequence[Problem]:
     """Prove range and width of one healthy criterion, or tell why that cannot be done."""
-    place = attrs.evolve(found.place, criterion=criterion.id)
+    place = attrs.evolve(plugin.place, criterion=criterion.id)
     try:
-        one = single(criterion, weight=WEIGHT_TAKEN, clusters=("c1",))
-        plan = one.plan()
+        alone = single(criterion, weight=WEIGHT_TAKEN, clusters=("c1",))
+        plan = alone.plan()
     except DvkError as error:
         return [attrs.evolve(told, place=place) for told in error.problems]
     except FormulaError as error:
@@ -39,7 +39,7 @@ def prove(criterion: AnyCriterion, found: FoundPlugin) -> ProvedCriterion | Sequ
         return [problem("DVK-C152", place, kind=error.code, reason=written_error(error))]
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
         return [problem("DVK-C152", place, kind=type(raised(error)).__name__, reason=written_error(raised(error)))]
-    nodes = walk(one.decided.built.tree)
+    nodes = walk(alone.decided.built.tree)
     (proof,) = plan.proofs
     return ProvedCriterion(
         id=criterion.id,

@@ -84,10 +84,10 @@ def recalculated(paths: Sequence[Path], folder: Path) -> list[Path]:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=500)  # noqa: S603 - soffice
     if done.returncode:
         raise RuntimeError(done.stderr)
-    found = [out / copy.name for copy in copies]
-    if not all(one.is_file() for one in found):
+    made = [out / copy.name for copy in copies]
+    if not all(path.is_file() for path in made):
         raise NoOfficeError(_NO_CALC)
-    return found
+    return made
 
 
 def require_writer() -> None:
@@ -106,10 +106,10 @@ def calc() -> str:
     Raises:
         NoOfficeError: There is none.
     """
-    found = shutil.which("soffice")
-    if found is None:
+    program = shutil.which("soffice")
+    if program is None:
         raise NoOfficeError(_NO_OFFICE)
-    return found
+    return program
 
 
 def differences(built: Built, path: Path) -> Iterator[str]:

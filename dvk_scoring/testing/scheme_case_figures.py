@@ -80,7 +80,7 @@ def _said(case: SchemeCase) -> Mapping[str, Collection[str]]:
 def _texts(table: FigureTable, column: str) -> list[str]:
     if column not in table.frame.columns:
         return []
-    return [unicodedata.normalize("NFC", str(one or "").strip(BLANKS)) for one in table.frame[column].to_list()]
+    return [unicodedata.normalize("NFC", str(cell or "").strip(BLANKS)) for cell in table.frame[column].to_list()]
 
 
 def _cleared(table: FigureTable, said: Mapping[str, Collection[str]]) -> FigureTable:
@@ -116,12 +116,12 @@ def _wide_table(scheme: Scheme, reading: Reading, case: SchemeCase) -> FigureTab
 
 def _placed(reading: Reading, case: SchemeCase, problems: Iterable[Problem]) -> list[Problem]:
     """Tell what is wrong with the figures at the key of the case that brought it about."""
-    errors = [one for one in problems if one.severity == "error"]
-    blanks = [one.place.header or "" for one in errors if one.code in _BLANK_IN_FILE]
+    errors = [fault for fault in problems if fault.severity == "error"]
+    blanks = [fault.place.header or "" for fault in errors if fault.code in _BLANK_IN_FILE]
     placed = [
-        attrs.evolve(one, code=_AS_HERE.get(one.code, one.code), place=_place(reading, case, one.place))
-        for one in errors
-        if one.code not in _BLANK_IN_FILE
+        attrs.evolve(fault, code=_AS_HERE.get(fault.code, fault.code), place=_place(reading, case, fault.place))
+        for fault in errors
+        if fault.code not in _BLANK_IN_FILE
     ]
     if blanks and not _has_strange(reading, case):
         figures = ", ".join(dict.fromkeys(blanks))
@@ -132,7 +132,7 @@ def _placed(reading: Reading, case: SchemeCase, problems: Iterable[Problem]) -> 
 def _has_strange(reading: Reading, case: SchemeCase) -> bool:
     """Tell whether a figure of the case is misspelt: then the blanks are most likely the same slip."""
     start = f"{key_path(case.table.path)}."
-    return any(one.code == "DVK-C337" and (one.place.key or "").startswith(start) for one in reading.problems)
+    return any(fault.code == "DVK-C337" and (fault.place.key or "").startswith(start) for fault in reading.problems)
 
 
 def _place(reading: Reading, case: SchemeCase, place: Place) -> Place:
@@ -143,5 +143,5 @@ def _place(reading: Reading, case: SchemeCase, place: Place) -> Place:
             return attrs.evolve(reading.place(row.cells[column].path), unit=place.unit)
         if column in ("name", "cluster", "voice"):
             return reading.place((*row.path, column))
-    found = reading.place(rows[0].path if rows else case.table.path)
-    return attrs.evolve(found, header=place.header, unit=place.unit)
+    where = reading.place(rows[0].path if rows else case.table.path)
+    return attrs.evolve(where, header=place.header, unit=place.unit)

@@ -145,7 +145,7 @@ class _CaseReader:
             row = self._row(inner)
             expected += read_expectations(inner, self.scheme, row.unit)
             inner.close()
-            if any((row.unit, row.voice) == (one.unit, one.voice) for one in rows):
+            if any((row.unit, row.voice) == (other.unit, other.voice) for other in rows):
                 inner.say("DVK-C335", "unit", unit=row.unit)
             else:
                 rows.append(row)
@@ -168,7 +168,7 @@ class _CaseReader:
             if column in self.columns:
                 cells[column] = Cell(_text(raw), where)
             else:
-                known = [one for one in self.columns if one.partition(".")[0] == name[0]]
+                known = [other for other in self.columns if other.partition(".")[0] == name[0]]
                 near = nearest(column, [*self.columns])
                 listed = ", ".join(known or self.columns)
                 table.reading.say("DVK-C337", where, figure=column, nearest=near, known=listed)
@@ -177,7 +177,7 @@ class _CaseReader:
 
 def _with_shared(row: CaseRow, rows: Sequence[CaseRow], shared: Mapping[str, Cell]) -> CaseRow:
     """Fill in what all units of the case share, but for what the unit says itself in any voice."""
-    said = {column for one in rows if one.unit == row.unit for column in one.cells}
+    said = {column for other in rows if other.unit == row.unit for column in other.cells}
     return attrs.evolve(row, cells={**{key: cell for key, cell in shared.items() if key not in said}, **row.cells})
 
 

@@ -51,7 +51,7 @@ class SchemeCaseResult:
     @property
     def ok(self) -> bool:
         """Whether all came out as expected."""
-        return all(one.ok for one in self.checks)
+        return all(each.ok for each in self.checks)
 
 
 def find_cases(scheme: Scheme) -> Path:
@@ -88,15 +88,15 @@ def run_scheme_cases(scheme: Scheme, path: Path, named: str | None = None) -> tu
     return tuple(result for result in done if result is not None)
 
 
-def part_of(scheme: Scheme, one: Expectation) -> str | None:
+def part_of(scheme: Scheme, expectation: Expectation) -> str | None:
     """Give the part of an explanation that tells how a unit came to what it has; None where there is none."""
-    if one.what == "points":
-        return f"criteria.{one.of}"
-    if one.what in ("bonuses", "penalties"):
-        return f"{one.what}.{one.of}"
-    if one.what in ("knock_outs", "holds"):
+    if expectation.what == "points":
+        return f"criteria.{expectation.of}"
+    if expectation.what in ("bonuses", "penalties"):
+        return f"{expectation.what}.{expectation.of}"
+    if expectation.what in ("knock_outs", "holds"):
         return "class" if scheme.classes else "titles"
-    return _PART.get(one.what)
+    return _PART.get(expectation.what)
 
 
 def _named(reading: Reading, cases: Sequence[SchemeCase], name: str) -> tuple[SchemeCase, ...]:
@@ -104,15 +104,15 @@ def _named(reading: Reading, cases: Sequence[SchemeCase], name: str) -> tuple[Sc
     names = {case.name.vi.casefold(): case for case in cases} | {case.name.en.casefold(): case for case in cases}
     if wanted in names:
         return (names[wanted],)
-    found = tuple(case for case in cases if wanted and any(wanted in one and names[one] is case for one in names))
-    if not found:
+    named = tuple(case for case in cases if wanted and any(wanted in key and names[key] is case for key in names))
+    if not named:
         near = nearest(wanted, [*names])
         known = Text(
             vi="; ".join(case.name.vi for case in cases[:_MOST_NAMES]),
             en="; ".join(case.name.en for case in cases[:_MOST_NAMES]),
         )
         reading.say("DVK-C343", (), name=name, nearest=names[near].name if near else "", known=known)
-    return found
+    return named
 
 
 @attrs.frozen
@@ -138,9 +138,9 @@ class _Runner:
         try:
             result = score(self.scheme, figures, rulings, engine_name="exact", plans=self._plans(rulings))
         except DvkError as error:
-            for one in error.problems:
-                reason = Text(vi=one.text("vi"), en=one.text("en"))
-                self.reading.say("DVK-C341", case.table.path, reason=reason, unit=one.place.unit or "")
+            for fault in error.problems:
+                reason = Text(vi=fault.text("vi"), en=fault.text("en"))
+                self.reading.say("DVK-C341", case.table.path, reason=reason, unit=fault.place.unit or "")
             return None
         return SchemeCaseResult(case, result, tuple(check(result, expectation) for expectation in case.expected))
 

@@ -60,12 +60,12 @@ class Single:
         assert closing is not None, "a criterion on its own is rounded"
         tree = held_to_range(built.tree, points_range(self.decided, self.weight))
         times = Fraction(1) if built.criterion.gives == "points" else self.weight
-        found: list[Points] = []
+        scored: list[Points] = []
         for outcome in score_units(tree, built.figures, data.units(built.figures, numbers)):
             value = Fraction(0) if outcome.value is None else outcome.value * times
             points = round_fraction(value, closing.places, closing.mode)
-            found.append((outcome.state, None if outcome.error is not None else points))
-        return found
+            scored.append((outcome.state, None if outcome.error is not None else points))
+        return scored
 
     def run(self, name: EngineName, data: Generated, plan: ScoringPlan | None = None) -> list[Points]:
         """Score on an engine: state and points of each unit."""

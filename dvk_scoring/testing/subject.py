@@ -80,8 +80,8 @@ def subjects_of(what: What, folders: Iterable[str | Path] = ()) -> tuple[Subject
 
 def _of_class(criterion: AnyCriterion) -> Subject:
     subject = Subject(criterion, FoundPlugin(criterion.__name__, "folder", ""), ())
-    found = attrs.evolve(subject.found, location=str(subject.file or criterion.__module__))
-    return Subject(criterion, found, tuple(validate(criterion, found)[1]))
+    plugin = attrs.evolve(subject.found, location=str(subject.file or criterion.__module__))
+    return Subject(criterion, plugin, tuple(validate(criterion, plugin)[1]))
 
 
 def _in_path(path: Path) -> tuple[FoundPlugin, ...]:

@@ -121,16 +121,18 @@ def trials(shapes: Sequence[BuiltCriterion], *, gaps: bool = True, most: int = _
         known = sorted({node.value for node in walk(built.tree) if isinstance(node, Number)} | set(params.values()))
         row = _row(built.figures, known, gaps=gaps)
         units = draw(st.lists(st.tuples(st.sampled_from(CLUSTERS), row), min_size=1, max_size=most))
-        return Trial(built, params, Generated(tuple(one for one, _ in units), tuple(cells for _, cells in units)))
+        return Trial(
+            built, params, Generated(tuple(cluster for cluster, _ in units), tuple(cells for _, cells in units))
+        )
 
     return trial()
 
 
 def draw_trials(strategy: SearchStrategy[Trial], examples: int, seed: int) -> list[Trial]:
     """Draw trials; the same seed draws the same."""
-    found: list[Trial] = []
-    _each(strategy, found.append, examples, seed)
-    return found
+    drawn: list[Trial] = []
+    _each(strategy, drawn.append, examples, seed)
+    return drawn
 
 
 def smallest(strategy: SearchStrategy[Trial], fails: Callable[[Trial], bool], examples: int, seed: int) -> Trial | None:
@@ -152,7 +154,7 @@ def smallest(strategy: SearchStrategy[Trial], fails: Callable[[Trial], bool], ex
 def fewest(trial: Trial, fails: Callable[[Trial], bool]) -> Trial:
     """Leave out every unit without which it fails all the same."""
     for place in reversed(range(len(trial.data.rows))):
-        others = trial.taking([one for one in range(len(trial.data.rows)) if one != place])
+        others = trial.taking([other for other in range(len(trial.data.rows)) if other != place])
         if others.data.rows and fails(others):
             trial = others
     return trial
@@ -189,9 +191,9 @@ def _nothing_on_disk() -> Iterator[None]:
             configuration.set_hypothesis_home_dir(_home(before))
 
 
-def _home(found: object) -> Path:
+def _home(folder: object) -> Path:
     """Give the folder itself; what Hypothesis calls a storage directory was a plain path once."""
-    home = getattr(found, "home_directory", found)
+    home = getattr(folder, "home_directory", folder)
     assert isinstance(home, Path)
     return home
 
@@ -214,7 +216,7 @@ def _settings(examples: int) -> settings:
 def _param_values(spec: ParamSpec) -> list[Fraction]:
     """Give the default, the ends and some between, as far as a person could write them as decimals."""
     between = [spec.low + (spec.high - spec.low) * Fraction(quarter, 4) for quarter in _QUARTERS]
-    tried = [one for one in (spec.low, spec.high, *between) if (one * 10**_MOST_PLACES).denominator == 1]
+    tried = [value for value in (spec.low, spec.high, *between) if (value * 10**_MOST_PLACES).denominator == 1]
     return list(dict.fromkeys((spec.default, *tried)))
 
 

@@ -51,19 +51,19 @@ def try_criterion(
         raise DvkError(decided.problems)
     numbers = {name: value for name, value in decided.params.items() if isinstance(value, Fraction)}
     try:
-        one = single(criterion, weight=weight, settings=decided.settings, params=numbers, clusters=(CLUSTER,))
+        alone = single(criterion, weight=weight, settings=decided.settings, params=numbers, clusters=(CLUSTER,))
     except FormulaError as error:
         raise DvkError([problem(error.code, Place(criterion=criterion.id), **error.args_)]) from error
     except Exception as error:  # an author's code may raise anything
         cause = raised(error)
         told = problem("DVK-S149", plugin=criterion.id, error=f"{type(cause).__name__}: {cause}")
         raise DvkError([told]) from error
-    columns = {_column(one, spec): spec for spec in one.decided.built.figures}
-    written, problems = _written(one, columns, cells)
+    columns = {_column(alone, spec): spec for spec in alone.decided.built.figures}
+    written, problems = _written(alone, columns, cells)
     table = Table("", "toml", text_frame({"unit": [UNIT], **written}), lambda: "", decimal, lambda row: row + 1)
     try:
-        figures = read_tables(one.scheme, [table])
-        result = score(one.scheme, figures) if not problems else None
+        figures = read_tables(alone.scheme, [table])
+        result = score(alone.scheme, figures) if not problems else None
     except DvkError as error:
         raise DvkError([*problems, *_placed(error.problems, columns)]) from error
     if result is None:
@@ -71,33 +71,33 @@ def try_criterion(
     return attrs.evolve(result, problems=_placed(result.problems, columns))
 
 
-def _column(one: Single, spec: FigureSpec) -> str:
-    return spec.name if spec.shared else f"{one.id}.{spec.name}"
+def _column(alone: Single, spec: FigureSpec) -> str:
+    return spec.name if spec.shared else f"{alone.id}.{spec.name}"
 
 
 def _written(
-    one: Single, columns: Mapping[str, FigureSpec], cells: Sequence[tuple[str, str]]
+    alone: Single, columns: Mapping[str, FigureSpec], cells: Sequence[tuple[str, str]]
 ) -> tuple[dict[str, list[str]], list[Problem]]:
     """Give the cell of each figure by its column, and tell of figures that are unknown, named twice or not named."""
     names = {spec.name: column for column, spec in columns.items()}
-    found: dict[str, list[str]] = {}
+    written: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for name, text in cells:
-        bare = name.removeprefix(f"{one.id}.")
+        bare = name.removeprefix(f"{alone.id}.")
         if bare not in names:
             near = nearest(bare, names)
             problems.append(problem("DVK-S131", what=FIGURE, value=name, nearest=near, known=listed(names)))
-        elif names[bare] in found:
+        elif names[bare] in written:
             problems.append(problem("DVK-S129", value=name))
         else:
-            found[names[bare]] = [text]
-    missing = [spec.name for column, spec in columns.items() if column not in found and not spec.optional]
+            written[names[bare]] = [text]
+    missing = [spec.name for column, spec in columns.items() if column not in written and not spec.optional]
     if missing:
         problems.append(problem("DVK-C208", figures=listed(missing), first=missing[0]))
-    return {column: found.get(column, [""]) for column in columns}, problems
+    return {column: written.get(column, [""]) for column in columns}, problems
 
 
 def _placed(problems: Iterable[Problem], columns: Mapping[str, FigureSpec]) -> tuple[Problem, ...]:
     """Tell of figures by their name alone: there is no file, and but one unit."""
     names = {column: spec.name for column, spec in columns.items()}
-    return tuple(attrs.evolve(one, place=Place(header=names.get(one.place.header or ""))) for one in problems)
+    return tuple(attrs.evolve(fault, place=Place(header=names.get(fault.place.header or ""))) for fault in problems)

@@ -59,8 +59,8 @@ def _first(units: Sequence[UnitResult]) -> UnitResult:
 def _whole_unit(result: Result, unit: UnitResult) -> Iterator[str]:
     scheme = result.scheme
     told = [f'unit = "{unit.unit}"', f"points = {write_value(_points(unit))}"]
-    for role, found in (("bonuses", unit.bonuses), ("penalties", unit.penalties)):
-        told += [f"{role} = {write_value({key: one.points for key, one in found.items()})}"] if found else []
+    for role, added in (("bonuses", unit.bonuses), ("penalties", unit.penalties)):
+        told += [f"{role} = {write_value({key: given.points for key, given in added.items()})}"] if added else []
     if unit.state == "ranked":
         told += [f"total = {unit.total:f}", f"rank = {unit.rank}"]
         told += [f'class = "{unit.klass or "none"}"'] if scheme.classes else []

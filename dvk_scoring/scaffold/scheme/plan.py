@@ -79,13 +79,13 @@ def has_maximum(klass: AnyCriterion) -> bool:
 
 def shares_of(total: Fraction, given: Sequence[Fraction | None]) -> tuple[Fraction, ...]:
     """Give all points: those that are given, and the rest of the total shared out among the others."""
-    open_ones = sum(one is None for one in given)
+    open_ones = sum(points is None for points in given)
     rest = iter(share_out(total - _sum(given), open_ones) if open_ones else ())
-    return tuple(next(rest) if one is None else one for one in given)
+    return tuple(next(rest) if points is None else points for points in given)
 
 
 def _classes_of(wish: SchemeWish, registry: Registry) -> tuple[Mapping[str, AnyCriterion], list[Problem]]:
-    problems = [one for one in registry.problems if one.code != CLASH]
+    problems = [fault for fault in registry.problems if fault.code != CLASH]
     classes: dict[str, AnyCriterion] = {}
     for name in dict.fromkeys(criterion.id for criterion in wish.criteria):
         try:
@@ -149,4 +149,4 @@ def _points(wish: SchemeWish, roles: Mapping[str, Role]) -> dict[str, Fraction]:
 
 
 def _sum(given: Sequence[Fraction | None]) -> Fraction:
-    return sum((one for one in given if one is not None), Fraction(0))
+    return sum((points for points in given if points is not None), Fraction(0))

@@ -56,7 +56,7 @@ class SchemeWriter:
             clusters=self._clusters(),
             criteria=self._uses("criteria"),
             adjustments=self._adjustments(),
-            breaks="".join(f"  {one},\n" for one in self._breaks()),
+            breaks="".join(f"  {step},\n" for step in self._breaks()),
             classes=self._fill("classes" if wish.classes else "no_classes"),
             titles=self._titles(),
         )
@@ -121,7 +121,7 @@ class SchemeWriter:
         """Give a line that does nothing yet, and its remark, for each param and setting that TOML can write."""
         declared = params_class(use.klass)
         for key, param in declared.dvk_params.items():
-            value, low, high = (decimal_text(one) for one in (param.default, param.low, param.high))
+            value, low, high = (decimal_text(number) for number in (param.default, param.low, param.high))
             if value is not None:
                 span = f" ({low} … {high})" if low is not None and high is not None else ""
                 yield f"# params.{key} = {value}", _one_line(param.label.in_(self.language)) + span
@@ -139,7 +139,7 @@ class SchemeWriter:
         """Give a line that does nothing yet for the title of each figure, where there are few: such fit any subject."""
         declared = figures_class(use.klass).dvk_declared
         remark = self._say("tên số liệu trong phiếu", "what forms call this figure")
-        titles = {key: one.label for key, one in declared.items() if one.label != _NAME_ALONE}
+        titles = {key: figure.label for key, figure in declared.items() if figure.label != _NAME_ALONE}
         for key, title in titles.items() if len(declared) <= _FEW else ():
             yield f"# figures.{key}.title = {write_text(title)}", remark
 
@@ -180,10 +180,10 @@ def _shown(key: str, value: object) -> tuple[str, ...]:
     if written is not None and len(written) <= _LONGEST:
         return (f"# params.{key} = {written}",)
     entries = value.items() if isinstance(value, Mapping) else ()
-    lines = [(write_key(str(name)), write_value(one)) for name, one in entries]
-    if any(one is None or len(one) > _LONGEST for _, one in lines):
+    lines = [(write_key(str(name)), write_value(entry)) for name, entry in entries]
+    if any(text is None or len(text) > _LONGEST for _, text in lines):
         return ()
-    return tuple(f"# params.{key}.{name} = {one}" for name, one in lines)
+    return tuple(f"# params.{key}.{name} = {text}" for name, text in lines)
 
 
 def _one_line(label: str) -> str:

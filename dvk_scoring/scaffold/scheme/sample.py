@@ -20,9 +20,9 @@ from dvk_scoring.written import decimal_text
 _UNITS: Final = 4
 """Units where all are ranked together; of two only, nothing could be told."""
 _UNITS_IN_CLUSTER: Final = 3
-_LEVELS: Final = tuple(Fraction(one, 100) for one in (93, 84, 76, 68))
+_LEVELS: Final = tuple(Fraction(percent, 100) for percent in (93, 84, 76, 68))
 """How much of everything a unit does, from the best to the weakest; apart from each other and from the classes."""
-_JITTER: Final = tuple(Fraction(one, 100) for one in (0, 4, -3, 2, -5, 3, -1))
+_JITTER: Final = tuple(Fraction(percent, 100) for percent in (0, 4, -3, 2, -5, 3, -1))
 _LEAST: Final = 10
 """How much there is to do at least."""
 _YES: Final = Fraction(3, 4)
@@ -127,7 +127,11 @@ def _little(use: CriterionUse | Adjustment, specs: Sequence[FigureSpec]) -> froz
         return frozenset(spec.name for spec in specs if spec.kind in ("count", "decimal"))
     promises = use.decided.built.criterion.promises
     named = {name for promise in promises for name in promise.changes}
-    good = [one.changes for one in promises if one.never == "lower" and min(one.changes.values(), default=0) > 0]
+    good = [
+        promise.changes
+        for promise in promises
+        if promise.never == "lower" and min(promise.changes.values(), default=0) > 0
+    ]
     return frozenset(named.difference(*good) - {spec.at_most for spec in specs})
 
 

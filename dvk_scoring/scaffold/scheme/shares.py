@@ -7,7 +7,7 @@ from typing import Final
 
 LEAST: Final = Fraction(1, 2)
 """No criterion is given less: a half point is the finest share that people write."""
-_STEPS: Final = tuple(Fraction(one) for one in ("10000", "5000", "1000", "500", "100", "50", "10", "5", "1", "0.5"))
+_STEPS: Final = tuple(Fraction(step) for step in ("10000", "5000", "1000", "500", "100", "50", "10", "5", "1", "0.5"))
 _MOST_APART: Final = Fraction(1, 6)
 """Shares may differ by so much of the even one for the sake of round numbers: 100 among three is 35, 35, 30."""
 
@@ -22,7 +22,7 @@ def share_out(points: Fraction, parts: int) -> tuple[Fraction, ...]:
     even = points / parts
     if (even / LEAST).denominator == 1:
         return (even,) * parts
-    step = next((one for one in _STEPS if one <= even * _MOST_APART), LEAST)
+    step = next((size for size in _STEPS if size <= even * _MOST_APART), LEAST)
     steps = points // step
     each, more = divmod(steps, parts)
     shares = [step * (each + (place < more)) for place in range(parts)]

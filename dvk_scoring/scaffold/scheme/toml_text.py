@@ -33,9 +33,9 @@ def write_value(value: object) -> str | None:
     if isinstance(value, Text):
         return write_text(value)
     if isinstance(value, Mapping):
-        return _join([(str(key), write_value(one)) for key, one in value.items()])
+        return _join([(str(key), write_value(part)) for key, part in value.items()])
     if isinstance(value, list | tuple):
-        parts = [write_value(one) for one in value]
+        parts = [write_value(part) for part in value]
         return None if None in parts else f"[{', '.join(part for part in parts if part is not None)}]"
     return None
 

@@ -37,11 +37,11 @@ class Points:
     @classmethod
     def read(cls, written: str) -> Points | None:
         """Read ``40``, ``12.5``, ``12,5``, ``+3``, ``-3``; None for anything else and for 0."""
-        found = _POINTS.fullmatch(written.strip())
-        if found is None:
+        match = _POINTS.fullmatch(written.strip())
+        if match is None:
             return None
-        value = Fraction(f"{found['whole']}.{found['rest'] or 0}")
-        sign: Sign = "+" if found["sign"] == "+" else "-" if found["sign"] == "-" else ""
+        value = Fraction(f"{match['whole']}.{match['rest'] or 0}")
+        sign: Sign = "+" if match["sign"] == "+" else "-" if match["sign"] == "-" else ""
         return cls(value, sign) if value else None
 
 
@@ -109,7 +109,7 @@ class SchemeWish:
     @property
     def total_is_unread(self) -> bool:
         """Tell whether a total was written that could not be read."""
-        return any(one.args["option"] == "--total" for one in self.unread)
+        return any(fault.args["option"] == "--total" for fault in self.unread)
 
     def problems(self) -> Iterator[Problem]:
         """Tell all that is wrong with options, names, titles and how points are written."""
@@ -125,7 +125,7 @@ class SchemeWish:
             yield from title_problems(cluster.title.vi, "--cluster")
             if ID_PATTERN.fullmatch(cluster.id) is None:
                 yield problem("DVK-O724", cluster=cluster.id or cluster.title.vi, nearest=nearest_name(cluster.id))
-        for name in _twice(one.id for one in self.clusters):
+        for name in _twice(each.id for each in self.clusters):
             yield problem("DVK-O725", what=_CLUSTER, id=name, plugin="")
         for name in _twice(criterion.id for criterion in self.criteria):
             yield problem("DVK-O725", what=_CRITERION, id=name, plugin=name)
@@ -205,8 +205,8 @@ def read_options(written: Mapping[str, str | None]) -> tuple[dict[str, Any], tup
 
 def year_in(name: str) -> int | None:
     """Give the year that a name speaks of, ``thi-dua-2026``; None where it names none, or several."""
-    found = set(_YEAR.findall(name))
-    return int(found.pop()) if len(found) == 1 else None
+    years = set(_YEAR.findall(name))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def whole_year(year: int) -> tuple[date, date]:

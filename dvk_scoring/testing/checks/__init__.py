@@ -17,8 +17,8 @@ from dvk_scoring.testing.failure import CheckResult
 from dvk_scoring.text import Text
 
 CHECKS: Final = {
-    one.name: one
-    for one in (
+    check.name: check
+    for check in (
         DECLARED, TEXTS, COLUMNS, IMPORT, CASES, TWICE, ROUNDING, RANGE, STATES, EMPTY, PROMISES, NEVER_SCORED,
         ORDER, SUBSET, CHUNKS, ENGINES, SHEET,
     )
@@ -39,8 +39,8 @@ def _run(bench: Bench, check: Check) -> CheckResult:
         needs = ", ".join(wrong)
         reason = Text(vi=_FIRST.vi.format(needs=needs), en=_FIRST.en.format(needs=needs))
         return CheckResult(bench.subject.id, check.name, "not-run", reason=reason)
-    found = check.run(bench)
-    if isinstance(found, NotRun):
-        return CheckResult(bench.subject.id, check.name, "not-run", reason=found.reason)
-    failed = any(failure.problem.severity == "error" for failure in found)
-    return CheckResult(bench.subject.id, check.name, "failed" if failed else "passed", tuple(found))
+    outcome = check.run(bench)
+    if isinstance(outcome, NotRun):
+        return CheckResult(bench.subject.id, check.name, "not-run", reason=outcome.reason)
+    failed = any(failure.problem.severity == "error" for failure in outcome)
+    return CheckResult(bench.subject.id, check.name, "failed" if failed else "passed", tuple(outcome))

@@ -36,12 +36,12 @@ class _Labelled(Protocol):
 
 
 def _declared(bench: Bench) -> Found:
-    return [Failure(one) for one in bench.subject.faults if one.code not in _SAID_BY_COLUMNS | _SAID_BY_TWICE]
+    return [Failure(fault) for fault in bench.subject.faults if fault.code not in _SAID_BY_COLUMNS | _SAID_BY_TWICE]
 
 
 def _columns(bench: Bench) -> Found:
-    found = [Failure(one) for one in bench.subject.faults if one.code in _SAID_BY_COLUMNS]
-    return found or [*_undeclared(bench), *_unused(bench)]
+    failures = [Failure(fault) for fault in bench.subject.faults if fault.code in _SAID_BY_COLUMNS]
+    return failures or [*_undeclared(bench), *_unused(bench)]
 
 
 def _undeclared(bench: Bench) -> Iterator[Failure]:
@@ -81,10 +81,10 @@ def _all_texts(bench: Bench) -> Iterator[tuple[str, Text]]:
         **params.dvk_params,
         **params.dvk_settings,
     }
-    for name, one in declared.items():
-        yield name, one.label
-        if one.help is not None:
-            yield f"{name} (help)", one.help
+    for name, item in declared.items():
+        yield name, item.label
+        if item.help is not None:
+            yield f"{name} (help)", item.help
     for built in bench.shapes[:1]:
         for figure in built.figures:
             yield from ((f"{figure.name}.{key}", text) for key, text in figure.choices)

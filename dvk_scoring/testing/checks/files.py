@@ -45,7 +45,7 @@ def _cases(bench: Bench) -> Found:
     try:
         results = run_cases(bench.subject.criterion, _as_given(bench, path))
     except DvkError as error:
-        return [Failure(one) for one in error.problems]
+        return [Failure(fault) for fault in error.problems]
     if not results:
         return [told(bench, "DVK-C435", file=path.name)]
     return [_differing(bench, result) for result in results if not result.ok]
@@ -58,16 +58,16 @@ def _as_given(bench: Bench, path: Path) -> Path:
     return beside if beside.absolute() == path.absolute() else path
 
 
-def _differing(bench: Bench, one: CaseResult) -> Failure:
-    place = attrs.evolve(place_of(bench), file=one.place.file, line=one.place.line)
-    told_problem = problem("DVK-C436", place, case=one.case, unit=one.unit)
-    return Failure(told_problem, Text.same(one.expected), Text.same(one.got), one.unit, one.working)
+def _differing(bench: Bench, result: CaseResult) -> Failure:
+    place = attrs.evolve(place_of(bench), file=result.place.file, line=result.place.line)
+    told_problem = problem("DVK-C436", place, case=result.case, unit=result.unit)
+    return Failure(told_problem, Text.same(result.expected), Text.same(result.got), result.unit, result.working)
 
 
 def _import(bench: Bench) -> Found:
     criterion = bench.subject.criterion
     asked = json.dumps([criterion.__module__, str(bench.subject.file), sorted(LIBRARIES)])
-    search = os.pathsep.join(one or str(Path.cwd()) for one in sys.path)
+    search = os.pathsep.join(folder or str(Path.cwd()) for folder in sys.path)
     done = subprocess.run(  # noqa: S603 - this interpreter, the author's own file
         [sys.executable, "-c", _IMPORT, asked],
         capture_output=True,

@@ -35,7 +35,7 @@ def _states(bench: Bench) -> Found:
     misfits = [failure for built in bench.shapes[:1] for failure in _blanks_that_do_not_fit(bench, built.figures)]
     if misfits:
         return misfits
-    trial = bench.failing(lambda one: _wrong_state(bench, one) is not None)
+    trial = bench.failing(lambda other: _wrong_state(bench, other) is not None)
     wrong = None if trial is None else _wrong_state(bench, trial)
     if trial is None or wrong is None:
         return []
@@ -83,10 +83,10 @@ def _wrong_state(bench: Bench, trial: Trial) -> tuple[int, State, State] | None:
 
 
 def _empty(bench: Bench) -> Found:
-    hidden = bench.failing(lambda one: _hidden_error(bench, one) is not None)
+    hidden = bench.failing(lambda trial: _hidden_error(bench, trial) is not None)
     undefined = next((problem for problem in plan_problems(bench) if problem.code == UNDEFINED), None)
     if hidden is None and undefined is not None:
-        hidden = bench.smallest(lambda one: _hidden_error(bench, one) is not None)
+        hidden = bench.smallest(lambda trial: _hidden_error(bench, trial) is not None)
     if hidden is None and undefined is not None:
         return [Failure(undefined)]
     if hidden is not None:
@@ -94,7 +94,7 @@ def _empty(bench: Bench) -> Found:
         name = Text(vi="Số liệu được phép mà không ra điểm", en="Figures that are allowed, and no score")
         came = (_WORDS[State.OK], NO_NUMBER)
         return [shown(bench, "DVK-C419", hidden, index, name=name, by=BY_REFERENCE, came=came)]
-    wrong = bench.failing(lambda one: _wrong_meaning(bench.evaluated(one)) is not None)
+    wrong = bench.failing(lambda trial: _wrong_meaning(bench.evaluated(trial)) is not None)
     if wrong is not None:
         index = _wrong_meaning(bench.evaluated(wrong)) or 0
         name = Text(vi="Mẫu số bằng 0", en="An empty denominator")
@@ -136,7 +136,7 @@ def _never_reached(bench: Bench) -> Iterator[Failure]:
     for built in bench.shapes[:1]:
         params = {spec.name: (spec.low, spec.high) for spec in built.params}
         prover = Prover(built.figures, params)
-        for node in (one for one in walk(built.tree) if isinstance(one, Ratio)):
+        for node in (ratio for ratio in walk(built.tree) if isinstance(ratio, Ratio)):
             under = prover.interval(node.under)
             if (under.low is not None and under.low > 0) or (under.high is not None and under.high < 0):
                 continue
@@ -153,7 +153,7 @@ def _never_reached(bench: Bench) -> Iterator[Failure]:
 
 
 def _written(node: Ratio) -> str:
-    names = [one.name for one in walk(node.under) if hasattr(one, "name")]
+    names = [part.name for part in walk(node.under) if hasattr(part, "name")]
     return ", ".join(map(str, dict.fromkeys(names)))
 
 

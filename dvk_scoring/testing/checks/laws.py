@@ -60,17 +60,17 @@ def _speaks(label: Text, words: tuple[str, ...]) -> bool:
 
 
 def _promises(bench: Bench) -> Found:
-    found: list[Failure] = []
+    failures: list[Failure] = []
     for promise in bench.subject.criterion.promises:
         results = [
             (built, check_promise(built, promise, units=TRIED, seed=bench.seed)) for built in _having(bench, promise)
         ]
         broken = next(((built, result) for built, result in results if result.breaches), None)
         if broken is not None:
-            found.append(_breach(bench, *broken, code="DVK-C421", said=promise.text))
+            failures.append(_breach(bench, *broken, code="DVK-C421", said=promise.text))
         elif max((result.compared for _, result in results), default=0) < LEAST_COMPARED:
-            found.append(told(bench, "DVK-C422", promise=promise.text))
-    return found
+            failures.append(told(bench, "DVK-C422", promise=promise.text))
+    return failures
 
 
 def _having(bench: Bench, promise: Promise) -> list[BuiltCriterion]:
@@ -87,7 +87,7 @@ def _breach(bench: Bench, built: BuiltCriterion, result: PromiseResult, *, code:
     One that shows only beside other units is told with its points, without a case.
     """
     promise, first = result.promise, result.breaches[0]
-    trial = bench.smallest(lambda one: _broken_by(one, promise) is not None, shape=built, gaps=False)
+    trial = bench.smallest(lambda other: _broken_by(other, promise) is not None, shape=built, gaps=False)
     trial = trial or _as_trial(built, first)
     broken = _broken_by(trial, promise)
     before, after = (first.before, first.after) if broken is None else broken[:2]
@@ -119,15 +119,15 @@ def _broken_by(
     if before is None or after is None or not (after < before if promise.never == "lower" else after > before):
         return None
     rows = [
-        {spec.name: {**one.figures, **one.attributes}[spec.name] for spec in trial.built.figures}
-        for one in (unit, changed)
+        {spec.name: {**each.figures, **each.attributes}[spec.name] for spec in trial.built.figures}
+        for each in (unit, changed)
     ]
     return before, after, (rows[0], rows[1])  # type: ignore[return-value]  # both have values: no gaps were drawn
 
 
 def _never_scored(bench: Bench) -> Found:
-    found = [failure for built in bench.shapes for spec in built.figures for failure in _watched(bench, built, spec)]
-    return list({one.problem.text("en"): one for one in found}.values())
+    failures = [failure for built in bench.shapes for spec in built.figures for failure in _watched(bench, built, spec)]
+    return list({failure.problem.text("en"): failure for failure in failures}.values())
 
 
 def _watched(bench: Bench, built: BuiltCriterion, spec: FigureSpec) -> Iterator[Failure]:

@@ -31,16 +31,18 @@ def _same_in_parts(bench: Bench, code: str, name: Text, parts_of: Callable[[Tria
         plan = single.plan()
         whole = read(single, plan, trial.data)
         for part in parts_of(trial):
-            found: list[Points] = read(single, plan, trial.taking(part).data)
-            for place, points in zip(part, found, strict=True):
+            scored: list[Points] = read(single, plan, trial.taking(part).data)
+            for place, points in zip(part, scored, strict=True):
                 if points != whole[place]:
                     return place
         return None
 
-    first = next((one for one in bench.trials[:: max(1, len(bench.trials) // TRIED)] if changed(one) is not None), None)
+    first = next(
+        (tried for tried in bench.trials[:: max(1, len(bench.trials) // TRIED)] if changed(tried) is not None), None
+    )
     if first is None:
         return []
-    trial = bench.smallest(lambda one: changed(one) is not None) or first
+    trial = bench.smallest(lambda other: changed(other) is not None) or first
     index = changed(trial) or 0
     return [shown(bench, code, trial, index, name=name, by=BY_REFERENCE, came=(_SAME, _OTHER))]
 

@@ -46,7 +46,7 @@ def _engines(bench: Bench) -> Found:
 
 
 def _engine_failure(bench: Bench, trial: Trial, name: str) -> Found:
-    trial = bench.smallest(lambda one: _differing(bench, one, (name,)) is not None) or trial
+    trial = bench.smallest(lambda other: _differing(bench, other, (name,)) is not None) or trial
     single = trial.single()
     wanted, got = single.reference(trial.data), bench.readers[name](single, single.plan(), trial.data)
     index = next(at for at, pair in enumerate(zip(wanted, got, strict=True)) if pair[0] != pair[1])

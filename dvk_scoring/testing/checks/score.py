@@ -38,12 +38,12 @@ def plan_problems(bench: Bench) -> Iterator[Problem]:
             try:
                 Trial(built, params, Generated((), ())).single().plan()
             except DvkError as error:
-                yield from (problem(one.code, place_of(bench), **one.args) for one in error.problems)
+                yield from (problem(fault.code, place_of(bench), **fault.args) for fault in error.problems)
 
 
 def _rounding(bench: Bench) -> Found:
-    found = {one.text("en"): one for one in plan_problems(bench) if one.code not in _TOLD_ELSEWHERE}
-    return [Failure(one) for one in found.values()]
+    by_text = {fault.text("en"): fault for fault in plan_problems(bench) if fault.code not in _TOLD_ELSEWHERE}
+    return [Failure(fault) for fault in by_text.values()]
 
 
 def _range(bench: Bench) -> Found:
@@ -51,7 +51,7 @@ def _range(bench: Bench) -> Found:
         return _outside(trial) is not None
 
     trial = bench.failing(fails)
-    unproved = next((one for one in plan_problems(bench) if one.code == UNPROVED), None)
+    unproved = next((fault for fault in plan_problems(bench) if fault.code == UNPROVED), None)
     if trial is None and unproved is not None:
         trial = bench.smallest(fails)
     if trial is None:
@@ -89,7 +89,7 @@ def _twice(bench: Bench) -> Found:
         again = build_tried(bench.subject.criterion, built.settings)
         if (again.tree, again.figures, again.params) != (built.tree, built.figures, built.params):
             return [told(bench, "DVK-C426")]
-    trial = bench.failing(lambda one: _differs(bench, one) is not None)
+    trial = bench.failing(lambda other: _differs(bench, other) is not None)
     index = None if trial is None else _differs(bench, trial)
     if trial is None or index is None:
         return []
