@@ -169,9 +169,7 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
     if target.exists() and not force:
         raise DvkError([problem("DVK-O202", place)])
     try:
-        other = (
-            sorted(entry.name for entry in target.iterdir() if not _is_of_a_result(entry)) if target.is_dir() else []
-        )
+        other = sorted(path.name for path in target.iterdir() if not _is_of_a_result(path)) if target.is_dir() else []
     except OSError as error:
         raise DvkError([problem("DVK-O203", place, reason=system_reason(error))]) from None
     if other:
@@ -180,8 +178,8 @@ def _check_target(source: Path, target: Path, *, force: bool) -> None:
         raise DvkError([problem("DVK-O209", place, why=why)])
 
 
-def _is_of_a_result(entry: Path) -> bool:
-    return _OF_A_RESULT.fullmatch(entry.name) is not None and not entry.is_dir()
+def _is_of_a_result(path: Path) -> bool:
+    return _OF_A_RESULT.fullmatch(path.name) is not None and not path.is_dir()
 
 
 @contextmanager

@@ -95,9 +95,7 @@ def read_figures(
     from dvk_scoring.figures.read import read_figures as read_figure_files  # it loads Polars, which a scheme needs not
 
     several = list(source) if isinstance(source, list | tuple) else [source]
-    sources = [
-        Path(path_or_frame) if isinstance(path_or_frame, str | Path) else path_or_frame for path_or_frame in several
-    ]
+    sources = [Path(given) if isinstance(given, str | Path) else given for given in several]
     return read_figure_files(scheme_with_columns(scheme, columns), sources, decimal=decimal, besides=besides)
 
 
@@ -341,9 +339,7 @@ def _voices(result: Result, plans: Plans, chosen: EngineName) -> list[Voice]:
     voices = list(run_voices(engine(chosen), lambda last: plans.of_voice(last=last), result, but_last=counts))
     if counts:
         made = (name(key) for key in result.scheme.criteria for name in (names.state, names.points, names.fault))
-        frame = result.frame.select(
-            "unit", "name", CLUSTER, *(column for column in made if column in plans.whole.outputs)
-        )
+        frame = result.frame.select("unit", "name", CLUSTER, *(name for name in made if name in plans.whole.outputs))
         *_, last = result.figures.voices
         voices.append(Voice(last, last=True, plan=plans.whole, frame=frame))
     return voices

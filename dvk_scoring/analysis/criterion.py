@@ -167,12 +167,10 @@ class CriterionTeller:
         figures, _, closing = self._sorted(told)
         return figures, closing
 
-    def added_in_short(
-        self, unit: UnitResult, role: str, adjustment: Adjustment
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def added_in_short(self, unit: UnitResult, role: str, use: Adjustment) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Give the same of a bonus or penalty, with its few steps: often nothing else comes between them and points."""
-        figures, steps, closing = self._sorted(self.adjustment(unit, role, adjustment).lines)
-        if self.counted.holds(unit.unit, f"{role}.{adjustment.id}.blank"):
+        figures, steps, closing = self._sorted(self.adjustment(unit, role, use).lines)
+        if self.counted.holds(unit.unit, f"{role}.{use.id}.blank"):
             return figures, closing
         stands_alone = bool(steps) and not _STEP.search(steps[-1])
         return figures, (*((_NUMBERED.sub("", steps[-1]),) if stands_alone else steps), *closing)
@@ -281,35 +279,27 @@ class CriterionTeller:
             key = self.scheme.sections[key].parent
         return False
 
-    def adjustment(self, unit: UnitResult, role: str, adjustment: Adjustment) -> Paragraph:
+    def adjustment(self, unit: UnitResult, role: str, use: Adjustment) -> Paragraph:
         """Tell one bonus or penalty; ``role``: bonuses or penalties.
 
         Raises:
             DvkError: The working does not lead to what the engine found.
         """
-        part, title = f"{role}.{adjustment.id}", adjustment.title.in_(self.language)
-        title = f"{adjustment.no}) {title}" if adjustment.no else title
+        part, title = f"{role}.{use.id}", use.title.in_(self.language)
+        title = f"{use.no}) {title}" if use.no else title
         points = self.counted.number(unit.unit, f"{part}.points")
-        heading = self._say("points", title=title, points=self._points(points, adjustment.closing)) + self._to(
-            unit, role, adjustment
-        )
-        if not applies(self.scheme, adjustment, unit.cluster):
+        heading = self._say("points", title=title, points=self._points(points, use.closing)) + self._to(unit, role, use)
+        if not applies(self.scheme, use, unit.cluster):
             return Paragraph(heading, (self._say("elsewhere"),))
-        working, lines = self.follower.follow(adjustment, unit), list[str]()
+        working, lines = self.follower.follow(use, unit), list[str]()
         if self.counted.holds(unit.unit, f"{part}.blank"):
             heading = self._say("not-reported", title=title)
-            lines = [
-                *self._figures(unit, adjustment.id, adjustment.decided.built.figures),
-                *self._working(working, adjustment.decided),
-            ]
-            return Paragraph(heading, (*lines, self._say(self._blank(unit, role, adjustment))))
+            lines = [*self._figures(unit, use.id, use.decided.built.figures), *self._working(working, use.decided)]
+            return Paragraph(heading, (*lines, self._say(self._blank(unit, role, use))))
         if not isinstance(working.value, Fraction):
             return Paragraph(heading, (self._say("nothing"),))
-        lines = [
-            *self._figures(unit, adjustment.id, adjustment.decided.built.figures),
-            *self._working(working, adjustment.decided),
-        ]
-        return Paragraph(heading, (*lines, *self._weighed(working.value, adjustment, points)))
+        lines = [*self._figures(unit, use.id, use.decided.built.figures), *self._working(working, use.decided)]
+        return Paragraph(heading, (*lines, *self._weighed(working.value, use, points)))
 
     def _waits_for(self, unit: UnitResult, prefix: str, decided: Decided) -> str:
         """Find what is said where a unit is not ranked for what is missing of one part: a report or an appraisal."""
@@ -324,38 +314,33 @@ class CriterionTeller:
         claimed = {row["figure"] for row in self._spoken(unit.unit)[1]}
         return "unappraised_out" if blank & claimed and blank <= claimed else "blank_out"
 
-    def _blank(self, unit: UnitResult, role: str, adjustment: Adjustment) -> str:
+    def _blank(self, unit: UnitResult, role: str, use: Adjustment) -> str:
         """Find what is said where a bonus or penalty is not reported; what a penalty may cost makes awards wait."""
         if self.scheme.not_reported != "zero":
-            return self._waits_for(unit, adjustment.id, adjustment.decided)
+            return self._waits_for(unit, use.id, use.decided)
         awards = (("_class", self.scheme.classes), ("_titles", self.scheme.titles)) if role == "penalties" else ()
         return f"blank_{role}{''.join(suffix for suffix, there in awards if there)}"
 
-    def _weighed(self, score: Fraction, adjustment: Adjustment, points: Fraction) -> Iterator[str]:
+    def _weighed(self, score: Fraction, use: Adjustment, points: Fraction) -> Iterator[str]:
         """Tell the points of a bonus or penalty: its score by its factor, rounded, up to the cap."""
-        if adjustment.factor != 1:
-            yield self._product("factor", score, adjustment.factor, adjustment.closing)
-        elif (
-            adjustment.closing is not None
-            and round_fraction(score, adjustment.closing.places, adjustment.closing.mode) != score
-        ):
-            yield self._say("given", rounded=show_rounding(score, adjustment.closing, self.language))
-        if adjustment.cap == points and score * adjustment.factor > points:
-            yield self._say(
-                "capped", cap=show_number(points, self.language), points=self._points(points, adjustment.closing)
-            )
+        if use.factor != 1:
+            yield self._product("factor", score, use.factor, use.closing)
+        elif use.closing is not None and round_fraction(score, use.closing.places, use.closing.mode) != score:
+            yield self._say("given", rounded=show_rounding(score, use.closing, self.language))
+        if use.cap == points and score * use.factor > points:
+            yield self._say("capped", cap=show_number(points, self.language), points=self._points(points, use.closing))
 
-    def _to(self, unit: UnitResult, role: str, adjustment: Adjustment) -> str:
+    def _to(self, unit: UnitResult, role: str, use: Adjustment) -> str:
         """Say where a bonus or penalty is counted, when that is not the total, and where it is not."""
-        if adjustment.to == "total":
+        if use.to == "total":
             return ""
-        told = self._say("to", name=self.quantities.name(adjustment.to))
-        return told if self.counts(unit, role, adjustment) else told + self._say("to_nothing")
+        told = self._say("to", name=self.quantities.name(use.to))
+        return told if self.counts(unit, role, use) else told + self._say("to_nothing")
 
-    def counts(self, unit: UnitResult, role: str, adjustment: Adjustment) -> bool:
+    def counts(self, unit: UnitResult, role: str, use: Adjustment) -> bool:
         """Tell whether the points of a bonus or penalty count: a bonus to a criterion only where that one does."""
-        goes = role == "bonuses" and adjustment.to.startswith("criteria.")
-        return not goes or bool(self.counted.number(unit.unit, f"{adjustment.to}.of"))
+        goes = role == "bonuses" and use.to.startswith("criteria.")
+        return not goes or bool(self.counted.number(unit.unit, f"{use.to}.of"))
 
     # figures
 
@@ -421,11 +406,9 @@ class CriterionTeller:
             if (ruling.act, ruling.of) == (act, target) and unit.unit in ruling.units
         ]
 
-    def _change(self, ruling: Ruling, places: int | None) -> str:
-        change = show_change(ruling, places, self.language)
-        return self._say(
-            "change", change=change, reason=ruling.reason, ref=ruling.ref, day=show_day(ruling.day, self.language)
-        )
+    def _change(self, act: Ruling, places: int | None) -> str:
+        change = show_change(act, places, self.language)
+        return self._say("change", change=change, reason=act.reason, ref=act.ref, day=show_day(act.day, self.language))
 
     def _score(self, unit: UnitResult, criterion: str, engines: Fraction | None, working: Trace) -> Fraction:
         if isinstance(working.value, Fraction) and engines in (None, working.value):

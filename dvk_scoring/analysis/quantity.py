@@ -81,9 +81,7 @@ class QuantityNames:
     def asked(self, test: Test, of: str) -> str:
         """Say what a test asks of one quantity."""
         name = self.name(of, share=test.share)
-        low, high = (
-            None if limit is None else self.show(limit, share=test.share) for limit in (test.at_least, test.at_most)
-        )
+        low, high = (None if end is None else self.show(end, share=test.share) for end in (test.at_least, test.at_most))
         if low is not None and high is not None:
             return self._say("between", name=name, low=low, high=high)
         return self._say("at_most", name=name, high=high) if low is None else self._say("at_least", name=name, low=low)

@@ -154,11 +154,9 @@ class TotalTeller:
                 return []  # a criterion that is left out has no bonus; what is taken away is taken all the same
         else:
             below = self._below(None if part == "total" else part.removeprefix("sections."))
-        points = [self._number(f"{inner}.{word}") for inner in below]
-        points += [
-            self._number(f"{role}.{key}.points") for key, adjustment in declared.items() if adjustment.to == part
-        ]
-        return [number for number in points if number]
+        given = [self._number(f"{inner}.{word}") for inner in below]
+        given += [self._number(f"{role}.{key}.points") for key, adjustment in declared.items() if adjustment.to == part]
+        return [number for number in given if number]
 
     def _adding(self, part: str, name: str, limits: Limits) -> Iterator[str]:
         """Tell the bonuses and penalties of a part, and what counts of them."""

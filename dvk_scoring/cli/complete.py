@@ -75,12 +75,10 @@ def _or_files(
 def _items(incomplete: str, values: Callable[[], Iterable[str]]) -> Items:
     from click.shell_completion import CompletionItem
 
-    matching: dict[str, None] = {}
+    fits: dict[str, None] = {}
     with contextlib.suppress(Exception):  # of plugins and files anything may come; see the head of this module
-        matching = dict.fromkeys(
-            value for value in values() if value.startswith(incomplete) and not _QUOTED & set(value)
-        )
-    return [CompletionItem(word) for word in islice(matching, _MOST)]
+        fits = dict.fromkeys(value for value in values() if value.startswith(incomplete) and not _QUOTED & set(value))
+    return [CompletionItem(word) for word in islice(fits, _MOST)]
 
 
 def _paths_here(incomplete: str, ending: str) -> Iterator[str]:

@@ -106,17 +106,15 @@ class _Pair:
 
         self._refuse()
         one, other = both(self._load, old, new)
-        difference = Difference(
-            one, other, (*compare_schemes(one, other), *compare_columns(one.columns, other.columns))
-        )
+        diff = Difference(one, other, (*compare_schemes(one, other), *compare_columns(one.columns, other.columns)))
         self.notes = told_anew(one.problems, other.problems)
         if not (self.figures or self.sample):
-            return difference
+            return diff
         waiting.say(Text(vi="Đang tính điểm theo cả hai…", en="Scoring with both…"))
         self._take_sample(one)
         before, after = both(lambda scheme: self._scored(scheme, (one, other)), one, other)
         self.notes = told_anew(before.problems, after.problems)
-        return Difference(one, other, difference.changes, compare_results(before, after))
+        return Difference(one, other, diff.changes, compare_results(before, after))
 
     def _refuse(self) -> None:
         from dvk_scoring.problem import DvkError, problem
@@ -185,9 +183,9 @@ def _run(language: Language, pair: _Pair, old: str, new: str, *, as_json: bool) 
     from dvk_scoring.report.changes.terminal import print_changes
 
     with Waiting(console(stderr=True), language) as waiting:
-        difference = pair.difference(old, new, waiting)
+        diff = pair.difference(old, new, waiting)
     if as_json:
-        say_json(changes_json(difference))
+        say_json(changes_json(diff))
     else:
-        print_changes(difference, language, console())
+        print_changes(diff, language, console())
     print_problems(pair.notes, language)

@@ -60,14 +60,10 @@ def _meant(error: UnknownCommandError) -> str | Text:
 def _without_name(error: click.NoSuchOption) -> str:
     """Give the command as it is written where what was named as an option stands in it without a name."""
     ctx, name = error.ctx, error.option_name.lstrip("-").replace("-", "_")
-    arguments = (
-        []
-        if ctx is None
-        else [argument for argument in ctx.command.get_params(ctx) if isinstance(argument, click.Argument)]
-    )
-    if ctx is None or all(argument.name != name for argument in arguments):
+    arguments = [] if ctx is None else [arg for arg in ctx.command.get_params(ctx) if isinstance(arg, click.Argument)]
+    if ctx is None or all(arg.name != name for arg in arguments):
         return ""
-    return " ".join((ctx.command_path, *(argument.make_metavar(ctx) for argument in arguments)))
+    return " ".join((ctx.command_path, *(arg.make_metavar(ctx) for arg in arguments)))
 
 
 def _options(ctx: click.Context | None) -> list[str]:

@@ -96,7 +96,7 @@ class _Held:
     def compared(self) -> ComparedTable:
         frame, names = self.table.frame, self.side.names
         key = UNIT if UNIT in frame.columns else NAME
-        readers = {heading: meant for heading in frame.columns if (meant := _reader(heading, names)) is not None}
+        readers = {head: meant for head in frame.columns if (meant := _reader(head, names)) is not None}
         if key not in frame.columns:
             raise DvkError([problem("DVK-O781", Place(file=self.table.path), found=", ".join(frame.columns))])
         if not readers:
@@ -114,9 +114,7 @@ class _Held:
             path=self.table.path,
             tolerance=self.tolerance,
             columns=tuple(columns),
-            ignored=tuple(
-                heading for heading in frame.columns if heading not in readers and heading not in (UNIT, NAME)
-            ),
+            ignored=tuple(head for head in frame.columns if head not in readers and head not in (UNIT, NAME)),
             differences=tuple(difference for _, difference in sorted(differences, key=lambda pair: pair[0])),
             missing=tuple(unit for unit in self.side.standings if unit not in rows),
             unknown=unknown,

@@ -244,10 +244,7 @@ def _table(name: str, places: tuple[str, ...], values: Mapping[str, Any], offere
 
     growth = _growth(name, places, rows, offered)
     asks = growth.asks if growth is not None else ()
-    heads = (
-        *_HEADS.get(name, (words.ID,)),
-        *(HEADS[ask] for ask in asks if ask is not None and ask in _BEHIND),
-    )
+    heads = (*_HEADS.get(name, (words.ID,)), *(HEADS[ask] for ask in asks if ask is not None and ask in _BEHIND))
     lines = [
         Line(key_path(row), (*_shown(name, row, values, offered), *(Text.same("") for ask in asks if ask in _BEHIND)),
              fields(row), row=row)

@@ -97,14 +97,12 @@ class Rows:
             if any(value_at(values, path) is not None for values in base):
                 text = _laid_out(text, path, _DROP, None)
         order = self.order(within, value_at(merged, within))
-        for at, entry in enumerate(order):
-            if isinstance(entry, NewEntry):
+        for at, new in enumerate(order):
+            if isinstance(new, NewEntry):
                 before = [other.name if isinstance(other, NewEntry) else str(other) for other in order[:at]]
                 there = _read(text)
                 stand = [other for other in before if value_at(there, (*within, other)) is not None]
-                text = _laid_out(
-                    text, (*within, entry.name), entry.value, stand[-1] if stand else None, first=not before
-                )
+                text = _laid_out(text, (*within, new.name), new.value, stand[-1] if stand else None, first=not before)
         return text
 
     def _in_list(self, within: Path) -> bool:

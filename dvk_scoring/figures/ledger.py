@@ -262,24 +262,22 @@ class Ledger:
         return gaps.with_columns(nw.new_series("reason", reasons, nw.String, backend="polars"))
 
     def _known(self, unit: str, figure: str, voice: str | None) -> int:
-        problems: list[Problem] = []
+        wrong: list[Problem] = []
         if unit not in self._rows:
-            problems.append(unknown_unit(unit, self._names))
+            wrong.append(unknown_unit(unit, self._names))
         if figure not in self._wanted:
-            problems.append(
-                problem("DVK-D204", Place(header=figure), name=figure, nearest=nearest(figure, self._wanted))
-            )
+            wrong.append(problem("DVK-D204", Place(header=figure), name=figure, nearest=nearest(figure, self._wanted)))
         voices = self.scheme.voices
         if voice is not None and voice not in voices:
             place = Place(header="voice", unit=unit)
             known = voices_called(self.scheme)
-            problems.append(
+            wrong.append(
                 problem("DVK-D501", place, value=voice, nearest=nearest(voice, voices), known=known)
                 if voices
                 else problem("DVK-D206", place)
             )
-        if problems:
-            raise DvkError(problems)
+        if wrong:
+            raise DvkError(wrong)
         return UNVOICED if voice is None else voices.index(voice)
 
     def _lay(self, row: int, at: int, figure: str, value: int | None, kp: int) -> None:

@@ -283,17 +283,15 @@ class _Looking:
         if not all(digits.isdigit() and len(digits) <= 7 for digits in rows) or not all(
             letters.isalpha() and len(letters) <= 3 for letters in columns
         ):
-            raise DamagedMarkupError(
-                next((reference for reference in references if _ONE.fullmatch(reference) is None), "")[:40]
-            )
+            raise DamagedMarkupError(next((cell for cell in references if _ONE.fullmatch(cell) is None), "")[:40])
         row = max(map(int, rows), default=0)
         column = max((column_number(letters.decode()) for letters in columns), default=0)
         if not (0 < row <= MOST_ROWS and 0 < column <= MOST_COLUMNS):
             raise DamagedMarkupError(f"{column_letters(column - 1)}{row}")
         if row > self._last[0]:
-            self._lowest = next(reference for reference in reversed(references) if corner_of(reference)[0] == row - 1)
+            self._lowest = next(cell for cell in reversed(references) if corner_of(cell)[0] == row - 1)
         if column > self._last[1]:
-            self._farthest = next(reference for reference in references if corner_of(reference)[1] == column - 1)
+            self._farthest = next(cell for cell in references if corner_of(cell)[1] == column - 1)
         self._last = max(row, self._last[0]), max(column, self._last[1])
         self._filled += len(references)
         self._references = []

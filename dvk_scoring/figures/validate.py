@@ -157,23 +157,18 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     lowest = checked.extents[top].low
     if lowest is None or checked.extents[name].high is None:
         return None
-    finest = max(checked.wanted[figure][0].places for figure in (name, top, *beside))
-    factors: dict[str, int] = {
-        figure: 10 ** (finest - checked.wanted[figure][0].places) for figure in (name, top, *beside)
-    }
-    if (
-        sum((checked.extents[figure].high or 0) * factors[figure] for figure in (name, *beside))
-        <= lowest * factors[top]
-    ):
+    finest = max(checked.wanted[key][0].places for key in (name, top, *beside))
+    factors: dict[str, int] = {key: 10 ** (finest - checked.wanted[key][0].places) for key in (name, top, *beside)}
+    if sum((checked.extents[key].high or 0) * factors[key] for key in (name, *beside)) <= lowest * factors[top]:
         return None
     # Of 18 digits and 17 places apart, which 128 bits hold.
-    most = sum(_magnitude(checked.extents[figure]) * factor for figure, factor in factors.items())
-    half = max(most, *factors.values()) < _HALF and all(checked.frame[figure].dtype == pl.Int32 for figure in factors)
+    most = sum(_magnitude(checked.extents[key]) * factor for key, factor in factors.items())
+    half = max(most, *factors.values()) < _HALF and all(checked.frame[key].dtype == pl.Int32 for key in factors)
     dtype = pl.Int32 if half else pl.Int64 if most <= _WIDEST else pl.Int128
 
-    def at_finest(figure: str) -> pl.Series:
-        column = checked.frame[figure].cast(dtype)
-        return column if factors[figure] == 1 else column * pl.Series([factors[figure]], dtype=dtype)
+    def at_finest(key: str) -> pl.Series:
+        column = checked.frame[key].cast(dtype)
+        return column if factors[key] == 1 else column * pl.Series([factors[key]], dtype=dtype)
 
     total = at_finest(name)
     for other in beside:

@@ -91,7 +91,5 @@ def trace_of(working: Working, index: int) -> Trace:
 
 def _with_members(told: Trace, working: Working, node: AcrossNode, index: int) -> Trace:
     column, inside = working.columns[node.value], working.sets(node)[index]
-    members = tuple(
-        (working.units[member].unit, cell) for member in inside if isinstance(cell := column[member], Fraction)
-    )
+    members = tuple((working.units[at].unit, cell) for at in inside if isinstance(cell := column[at], Fraction))
     return attrs.evolve(told, members=members, counted=index in inside)

@@ -100,15 +100,13 @@ class FigureQuantities:
 
     def missing(self, test: Test) -> Cond:
         """Tell where a figure that a condition looks at is not reported."""
-        figures = (self.figure(single.of) for single in test.single)
+        figures = (self.figure(part.of) for part in test.single)
         return any_of(*(figure.blank for figure in figures if figure is not None))
 
     def looked_at(self) -> dict[str, tuple[Cond, Cond]]:
         """Give the figures that conditions and tie-breaks look at: where they are not reported, and not assigned."""
         looks = [
-            (single.of, clusters_of(self.scheme, kinds))
-            for test, kinds in tests_of(self.scheme)
-            for single in test.single
+            (part.of, clusters_of(self.scheme, kinds)) for test, kinds in tests_of(self.scheme) for part in test.single
         ]
         looks += [(step.by, ALWAYS) for step in self.scheme.ranking.tie_break]
         figures: dict[str, tuple[Cond, Cond]] = {}

@@ -194,27 +194,23 @@ def _ruled(  # noqa: PLR0917 - what a change of points rests on
 
 
 def define_added(  # noqa: PLR0917 - what the points of a bonus or penalty rest on
-    sheet: Sheet, adjustment: Adjustment, part: str, asked: Asked, bounds: Bounds, counts: Cond
+    sheet: Sheet, use: Adjustment, part: str, asked: Asked, bounds: Bounds, counts: Cond
 ) -> Added:
     """Define the points of a bonus or penalty: up to its cap, 0 where there are no figures.
 
     Args:
         sheet: Where the definitions go.
-        adjustment: The bonus or penalty.
+        use: The bonus or penalty.
         part: ``bonuses.ID`` or ``penalties.ID``.
         asked: Where it is asked for, and not reported.
         bounds: What its points cannot leave.
         counts: Where its points count, if there are any: what is blank elsewhere leaves nothing open.
     """
-    ok = _scored(sheet, adjustment.id, part, asked)
-    worth = (
-        Score(adjustment.id)
-        if adjustment.factor == 1
-        else Multiply(Score(adjustment.id), Written(adjustment.factor, f"{part}.factor"))
-    )
-    points = closed(worth, adjustment.closing)
-    if adjustment.cap is not None:
-        points = Least((points, Written(adjustment.cap, f"{part}.cap")))
+    ok = _scored(sheet, use.id, part, asked)
+    worth = Score(use.id) if use.factor == 1 else Multiply(Score(use.id), Written(use.factor, f"{part}.factor"))
+    points = closed(worth, use.closing)
+    if use.cap is not None:
+        points = Least((points, Written(use.cap, f"{part}.cap")))
     given = Choose((Case(ok, points),), ZERO)
     blank = all_of(asked.blank, counts)
-    return Added(blank, sheet.number(f"{part}.points", given, part, closing=adjustment.closing, bounds=bounds))
+    return Added(blank, sheet.number(f"{part}.points", given, part, closing=use.closing, bounds=bounds))

@@ -74,10 +74,8 @@ def _missing(scheme: Scheme, rulings: Sequence[Ruling], asked: Mapping[str, Aske
         return NEVER
     # What serves tie-breaks alone is not missing: there, a unit without it stands below.
     breaks = scheme.criteria.keys() - scheme.scored.keys()
-    parts, figures = (
-        [answer.blank for key, answer in asked.items() if key not in breaks],
-        FigureQuantities(scheme, rulings),
-    )
+    figures = FigureQuantities(scheme, rulings)
+    parts = [answer.blank for key, answer in asked.items() if key not in breaks]
     parts += [all_of(clusters_of(scheme, kinds), figures.missing(test)) for test, kinds in tests_of(scheme)]
     return any_of(*parts)
 

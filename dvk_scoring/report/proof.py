@@ -116,12 +116,8 @@ def _criterion_value(use: CriterionUse, proof: PointsProof) -> Mapping[str, obje
     return {"weight": weight, "tie_break": use.tie_break, **_proof_value(use, proof)}
 
 
-def _added_value(adjustment: Adjustment, proof: PointsProof) -> Mapping[str, object]:
-    return {
-        "to": adjustment.to,
-        "cap": None if adjustment.cap is None else plain(adjustment.cap),
-        **_proof_value(adjustment, proof),
-    }
+def _added_value(added: Adjustment, proof: PointsProof) -> Mapping[str, object]:
+    return {"to": added.to, "cap": None if added.cap is None else plain(added.cap), **_proof_value(added, proof)}
 
 
 def _proof_value(owner: CriterionUse | Adjustment, proof: PointsProof) -> Mapping[str, object]:

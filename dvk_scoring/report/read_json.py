@@ -134,27 +134,23 @@ class _Table:
         return cast("str", self._take(key, _is_text))
 
     def perhaps(self, key: str) -> str | None:
-        return cast("str | None", self._take(key, lambda given: given is None or _is_text(given)))
+        return cast("str | None", self._take(key, lambda raw: raw is None or _is_text(raw)))
 
     def word(self, key: str, words: tuple[T, ...]) -> T:
-        return cast("T", self._take(key, lambda given: isinstance(given, str) and given in words))
+        return cast("T", self._take(key, lambda raw: isinstance(raw, str) and raw in words))
 
     def number(self, key: str) -> Decimal | None:
-        value = self._take(
-            key, lambda given: given is None or (isinstance(given, str) and bool(_NUMBER.fullmatch(given)))
-        )
+        value = self._take(key, lambda raw: raw is None or (isinstance(raw, str) and bool(_NUMBER.fullmatch(raw))))
         return None if value is None else Decimal(value)
 
     def whole(self, key: str) -> int | None:
-        return cast(
-            "int | None", self._take(key, lambda given: given is None or (type(given) is int and abs(given) < 2**63))
-        )
+        return cast("int | None", self._take(key, lambda raw: raw is None or (type(raw) is int and abs(raw) < 2**63)))
 
     def yes_no(self, key: str) -> bool:
-        return cast("bool", self._take(key, lambda given: isinstance(given, bool)))
+        return cast("bool", self._take(key, lambda raw: isinstance(raw, bool)))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(self._take(key, lambda given: isinstance(given, list) and all(map(_is_text, given))))
+        return tuple(self._take(key, lambda raw: isinstance(raw, list) and all(map(_is_text, raw))))
 
     def table(self, key: str) -> _Table:
         return _Table(self.value.get(key), self._below(key))
@@ -167,7 +163,7 @@ class _Table:
             yield name, inside.table(name)
 
     def rows(self, key: str) -> Iterator[_Table]:
-        value = self._take(key, lambda given: isinstance(given, list))
+        value = self._take(key, lambda raw: isinstance(raw, list))
         return (_Row(row, f"{self._below(key)}[{at}]") for at, row in enumerate(value))
 
     def both(self, key: str) -> Text:

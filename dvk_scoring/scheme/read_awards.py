@@ -205,9 +205,7 @@ def _read_earlier(table: Table, key: Key[tuple[str, ...] | None], titles: Mappin
     if len(named) > MOST_EARLIER:
         table.say("DVK-S208", key.name, count=len(named), most=MOST_EARLIER)
         return ()
-    return tuple(
-        title for index, title in enumerate(named) if refer(table, title, titles, EARLIER_TITLE, key.name, index)
-    )
+    return tuple(id_ for index, id_ in enumerate(named) if refer(table, id_, titles, EARLIER_TITLE, key.name, index))
 
 
 def _check_after(table: Table, title: Title, titles: Mapping[str, Title]) -> None:

@@ -236,9 +236,7 @@ class Planner:
         if high is None:
             high = self.p[value.numerator].high * value.factor
         owner = next(
-            declared[key]
-            for declared in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties)
-            if key in declared
+            table[key] for table in (self.scheme.criteria, self.scheme.bonuses, self.scheme.penalties) if key in table
         )
         places = None if owner.closing is None else owner.closing.places
         return PointsProof(key, low, high, self.p.widest(value.numerator), places)

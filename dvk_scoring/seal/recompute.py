@@ -123,13 +123,11 @@ def _shipped(home: Path, inputs: SealedInputs) -> dict[str, str]:
 
 def _of_seal(error: DvkError, seal: Seal, home: Path) -> Iterator[Problem]:
     """Name the members of a seal where problems name the files they were unpacked to."""
-    for fault in (told for told in error.problems if told.code != _NO_SAMPLE):
-        file = fault.place.file or ""
+    for told in (fault for fault in error.problems if fault.code != _NO_SAMPLE):
+        file = told.place.file or ""
         inside = Path(file).is_relative_to(home)
-        place = (
-            attrs.evolve(fault.place, file=f"{seal.path}: {Path(file).relative_to(home)}") if inside else fault.place
-        )
-        yield attrs.evolve(fault, place=place)
+        place = attrs.evolve(told.place, file=f"{seal.path}: {Path(file).relative_to(home)}") if inside else told.place
+        yield attrs.evolve(told, place=place)
 
 
 def inputs_of(seal: Seal) -> SealedInputs:

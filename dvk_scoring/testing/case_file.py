@@ -161,9 +161,7 @@ class _Reader:
         """Make one case; none when it lacks something that is needed to go on."""
         if not self._has(_CASE_NEEDS, raw, where):
             return []
-        whole = [
-            unit for index, unit in enumerate(raw["units"]) if self._has(_UNIT_NEEDS, unit, f"{where}.units.{index}")
-        ]
+        whole = [unit for at, unit in enumerate(raw["units"]) if self._has(_UNIT_NEEDS, unit, f"{where}.units.{at}")]
         clusters = dict.fromkeys(unit.get("cluster", ONE_CLUSTER) for unit in whole)
         params = raw.get("params", {})
         made = decide(self.criterion, params, lambda key: self.place(f"{where}.params.{key}"), clusters, None)

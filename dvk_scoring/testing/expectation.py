@@ -152,24 +152,22 @@ class Check:
     ok: bool
 
 
-def check(result: Result, expectation: Expectation) -> Check:
+def check(result: Result, wanted: Expectation) -> Check:
     """Hold an expectation against a result; numbers are compared as numbers: ``5`` is ``5.00``."""
-    unit = result.unit(expectation.unit)
-    if expectation.what == "points":
-        return _check_points(unit, expectation)
-    got = _GOT[expectation.what](result, unit, expectation.of)
-    return Check(expectation, got, _same(expectation.expected, got))
+    unit = result.unit(wanted.unit)
+    if wanted.what == "points":
+        return _check_points(unit, wanted)
+    got = _GOT[wanted.what](result, unit, wanted.of)
+    return Check(wanted, got, _same(wanted.expected, got))
 
 
-def _check_points(unit: UnitResult, expectation: Expectation) -> Check:
+def _check_points(unit: UnitResult, wanted: Expectation) -> Check:
     """Hold points against points and a state against the state: a blank that counts as zero has both."""
-    scored = unit.criteria[expectation.of]
+    scored = unit.criteria[wanted.of]
     points = scored.state if scored.points is None else f"{scored.points:f}"
-    if expectation.expected in STATES:
-        return Check(
-            expectation, scored.state if scored.state in STATES else points, scored.state == expectation.expected
-        )
-    return Check(expectation, points, _same(expectation.expected, points))
+    if wanted.expected in STATES:
+        return Check(wanted, scored.state if scored.state in STATES else points, scored.state == wanted.expected)
+    return Check(wanted, points, _same(wanted.expected, points))
 
 
 def _same(expected: str, got: str) -> bool:

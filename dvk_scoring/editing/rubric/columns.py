@@ -114,9 +114,7 @@ def _in_order(
     """Take columns of one name for the criteria of it, where there are as many and all stand in the rubric's order."""
     said = {key for head in heads for key in head.keys}
     numbered = any(head.by_number for head in heads)
-    others = [
-        key for key, criterion in ids.items() if key not in known and (key in said or (numbered and criterion.no))
-    ]
+    others = [key for key, row in ids.items() if key not in known and (key in said or (numbered and row.no))]
     for meant in (others, [key for key in others if ids[key].side == "criteria"]):
         pairs = [*zip(heads, meant, strict=False)]
         if len(heads) == len(meant) and all(

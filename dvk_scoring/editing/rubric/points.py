@@ -146,9 +146,7 @@ class _Reading(SheetReading):
         """Tell of columns headed by what several criteria are called."""
         first, rows = columns[0]
         titles = ", ".join(f"“{row.title}”" for row in rows)
-        row = next(
-            (doubtful for doubtful in rows if doubtful.no and doubtful.parent is not None and doubtful.parent.no), None
-        )
+        row = next((each for each in rows if each.no and each.parent is not None and each.parent.no), None)
         example = f"{row.parent.no}.{row.no}" if row is not None and row.parent is not None else ""
         named = self._named([column for column, _ in columns])
         values = {"columns": named, "number": self.heading(first), "titles": titles, "example": example}

@@ -103,15 +103,10 @@ def _value(value: object) -> Json:
     return str(value)
 
 
-def figure_value(change: FigureChange, columns: Mapping[str, FigureColumn]) -> Json:
+def figure_value(cell: FigureChange, columns: Mapping[str, FigureColumn]) -> Json:
     """Give a cell that differs: what stood in it, and what stands in it."""
-    places = columns[change.column].spec.places
-    return {
-        "unit": change.unit,
-        "figure": change.column,
-        "old": _cell(change.old, places),
-        "new": _cell(change.new, places),
-    }
+    places = columns[cell.column].spec.places
+    return {"unit": cell.unit, "figure": cell.column, "old": _cell(cell.old, places), "new": _cell(cell.new, places)}
 
 
 def _cell(cell: Cell, places: int) -> str | None:

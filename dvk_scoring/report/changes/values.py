@@ -113,13 +113,9 @@ class Values:
         if key in ("leaves_out", "shows"):
             return tell_parts(self.teller, value)
         if key in ("bars_titles", "not_with", "after"):
-            return ", ".join(
-                self._say("quoted", text=self.teller.text(self.scheme.titles[title].title)) for title in value
-            )
+            return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.titles[id_].title)) for id_ in value)
         if key == "voices":
-            return ", ".join(
-                self._say("quoted", text=self.teller.text(self.scheme.voice_titles[voice])) for voice in value
-            )
+            return ", ".join(self._say("quoted", text=self.teller.text(self.scheme.voice_titles[id_])) for id_ in value)
         return (self._say("then") if isinstance(value[0], TieBreak) else "; ").join(map(self._shown_value, value))
 
     def _shown_value(self, value: object) -> str:

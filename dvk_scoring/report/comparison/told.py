@@ -139,12 +139,10 @@ class ComparedTeller:
         ]
         return both[0], both[1]
 
-    def placed(self, standing: Standing) -> str:
+    def placed(self, unit: Standing) -> str:
         """Tell where a unit of one side stands."""
-        rank = self.rows.rank(standing.rank, standing.state)
-        return self.say(
-            "placed", unit=called(standing.unit, standing.name), total=self.total(standing.total), rank=rank
-        )
+        rank = self.rows.rank(unit.rank, unit.state)
+        return self.say("placed", unit=called(unit.unit, unit.name), total=self.total(unit.total), rank=rank)
 
     def regrouped(self) -> list[str]:
         """Tell the units that were merged or split, side by side."""

@@ -21,25 +21,20 @@ def summary(data: Data, source: Source, onto: Any) -> Paper:
     page.opening()
     page.say(source["counted"], keep=True)
     parts = range(len(data["parts"]))
-    rest = [name for name in ("bonus", "penalty", "total", "rank", "class", "titles") if widths[name]]
-    names = [
-        words["no"],
-        words["unit"],
-        *(source["parts"][at]["mark"] for at in parts),
-        *(words[name] for name in rest),
-    ]
-    wide = [widths["no"], widths["name"], *(widths["part"] for _ in parts), *(widths[name] for name in rest)]
+    rest = [key for key in ("bonus", "penalty", "total", "rank", "class", "titles") if widths[key]]
+    names = [words["no"], words["unit"], *(source["parts"][at]["mark"] for at in parts), *(words[key] for key in rest)]
+    wide = [widths["no"], widths["name"], *(widths["part"] for _ in parts), *(widths[key] for key in rest)]
     total = 2 + len(parts) + rest.index("total")
     for cluster in page.each(source["clusters"], "cluster"):
         page.say(cluster["title"], indent=False, bold=True, keep=True, align="left")
         table = page.grid(names, wide, size=data["letters"])
         for _ in page.where(cluster["most"], table.tag):
             most = [cluster["most"][at] for at in parts]
-            whole = [cluster["most_total"] if name == "total" else "" for name in rest]
+            whole = [cluster["most_total"] if key == "total" else "" for key in rest]
             table.row(["", words["most"], *most, *whole], italic=True, keep=True)
 
         def put(row: Any, kind: str, kept: bool) -> None:  # noqa: ARG001, FBT001 - as the rows of all tables
-            cells = [row["no"], row["name"], *(row["parts"][at] for at in parts), *(row[name] for name in rest)]
+            cells = [row["no"], row["name"], *(row["parts"][at] for at in parts), *(row[key] for key in rest)]
             table.row(cells, left=(1,), strong=(total,), keep=kept)  # noqa: B023 - called before the next table
 
         page.kept(table, cluster["rows"], put)

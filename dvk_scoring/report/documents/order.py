@@ -141,9 +141,7 @@ def in_folder(
 ) -> dict[Path, Sequence[Data]]:
     """Give each paper files of its own in a folder: one for each suffix, called as the paper is."""
     plain = distinct_names(names, LONGEST_FILE)
-    return {
-        folder / f"{name}{suffix}": [paper] for name, paper in zip(plain, papers, strict=True) for suffix in suffixes
-    }
+    return {folder / f"{name}{end}": [paper] for name, paper in zip(plain, papers, strict=True) for end in suffixes}
 
 
 def _as_form(form: str) -> Text:

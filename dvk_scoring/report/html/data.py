@@ -90,10 +90,9 @@ def _criterion(use: CriterionUse, sections: Sequence[str]) -> dict[str, Any]:
 
 def _spread(result: Result) -> list[list[Any]]:
     """Give for each cluster and criterion: count, lowest, quartile, median, quartile, highest; 0 where none has it."""
-    by_cluster = spreads(result)
+    spread = spreads(result)
     return [
-        [_spread_row(by_cluster[cluster].get(key)) for key in result.scheme.criteria]
-        for cluster in result.scheme.clusters
+        [_spread_row(spread[cluster].get(key)) for key in result.scheme.criteria] for cluster in result.scheme.clusters
     ]
 
 

@@ -167,14 +167,10 @@ class LawMeasure(Measure):
         A written number may be written anew, with other decimals: it is rounded in any case, and what is made of it
         unless to bring it back to decimals is to round it as well.
         """
-        precision = self.of(node.value)
-        if (
-            precision.places is None
-            or precision.places > node.places
-            or isinstance(node.value, n.Written | n.ByCluster)
-        ):
-            return precision
-        return precision if node.mode not in ("half-up", "half-even") and self.is_written(node.value) else None
+        inner = self.of(node.value)
+        if inner.places is None or inner.places > node.places or isinstance(node.value, n.Written | n.ByCluster):
+            return inner
+        return inner if node.mode not in ("half-up", "half-even") and self.is_written(node.value) else None
 
     def decimals(self, node: t.Num) -> int | None:
         """Give the decimals to which a sum is brought back: some more where written numbers may get some."""

@@ -233,19 +233,13 @@ class Measure:
         """Tell to how many decimals a sum is rounded so that the double is the nearest to its decimal; None: not."""
         if not isinstance(node, t.Add | t.Subtract):
             return None
-        precision = self(node)
-        if (
-            precision.absolute > 0
-            or precision.under
-            or precision.whole
-            or precision.relative != STEP
-            or node.right == t.ZERO
-        ):
+        own = self(node)
+        if own.absolute > 0 or own.under or own.whole or own.relative != STEP or node.right == t.ZERO:
             return None
         lows = self.low(node.left), self.low(node.right)
         if isinstance(node, t.Add) and all(low is not None and low >= 0 for low in lows):
             return None
-        return decimals_of(precision.fixed)
+        return decimals_of(own.fixed)
 
     @staticmethod
     def _times(size: float, a: Precision, b: Precision) -> Precision:

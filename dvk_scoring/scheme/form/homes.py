@@ -36,9 +36,7 @@ _SHAPES: Final[Mapping[str, tuple[type, ...]]] = {
 
 def home_of(key: str, value: object, path: Path) -> Home | None:
     """Tell where a key belongs that the table at ``path`` does not have: below it, else around it, else anywhere."""
-    homes = [
-        (place, declared) for form, places in TABLES.items() if (declared := keys_of(form).get(key)) for place in places
-    ]
+    homes = [(place, item) for form, places in TABLES.items() if (item := keys_of(form).get(key)) for place in places]
     if not homes:
         return None
     fitting = [(place, other) for place, other in homes if _fits(other, value)]
