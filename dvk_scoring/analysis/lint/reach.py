@@ -40,11 +40,11 @@ def out_of_reach(subject: Subject) -> Iterator[Problem]:
 
 def _ends(use: CriterionUse, probe: Probe) -> tuple[Fraction | None, Fraction | None]:
     """Give the proved ends of the points of a criterion, rounded as it says; None: there is no such end."""
-    found, closing = probe.decided.points(probe.weight), use.closing
+    interval, closing = probe.decided.points(probe.weight), use.closing
     if closing is None:
-        return found.low, found.high
+        return interval.low, interval.high
     low, high = (None if end is None else round_fraction(end, closing.places, closing.mode)
-                 for end in (found.low, found.high))  # fmt: skip
+                 for end in (interval.low, interval.high))  # fmt: skip
     return low, high
 
 
@@ -67,8 +67,8 @@ def heavy_penalties(subject: Subject) -> Iterator[Problem]:
         if limits.low is not None or not any(penalty.to == target for penalty in scheme.penalties.values()):
             continue
         weights = _weights(scheme, target)
-        found = [(weights[kind], level.counted(target)) for kind, level in levels.items() if weights.get(kind)]
-        least, most = min(((weight, most) for weight, most in found if most > weight), default=(None, None))
+        pairs = [(weights[kind], level.counted(target)) for kind, level in levels.items() if weights.get(kind)]
+        least, most = min(((weight, most) for weight, most in pairs if most > weight), default=(None, None))
         if least is not None:
             yield subject.say("DVK-L117", path, most=most, weight=least, title=_title(scheme, target))
 
@@ -96,16 +96,16 @@ class _Levels:
     def coming(self, target: str) -> Fraction:
         """Most that comes to a level, before its own limit."""
         high = {proof.id: proof.high for proof in self.own}
-        given = (key for key, one in self.declared.items() if one.to == target and self._has(one.applies_to))
-        found = sum((high[key] for key in given), Fraction(0))
+        given = (key for key, added in self.declared.items() if added.to == target and self._has(added.applies_to))
+        most = sum((high[key] for key in given), Fraction(0))
         role, _, key = target.partition(".")
         section = key if role == "sections" else None
         if role != "criteria":
             for name, use in self.scheme.criteria.items():
-                found += self.counted(f"criteria.{name}") if use.section == section and self._has(use.weight) else 0
-            for name, one in self.scheme.sections.items():
-                found += self.counted(f"sections.{name}") if one.parent == section else 0
-        return found
+                most += self.counted(f"criteria.{name}") if use.section == section and self._has(use.weight) else 0
+            for name, inner in self.scheme.sections.items():
+                most += self.counted(f"sections.{name}") if inner.parent == section else 0
+        return most
 
     def counted(self, target: str) -> Fraction:
         """Most that counts there, after its limit."""

@@ -68,18 +68,18 @@ def _files(path: Path) -> list[_File]:
     """
     if not path.exists():
         raise DvkError([problem("DVK-D101", Place(file=str(path)))])
-    found: list[_File] = []
+    files: list[_File] = []
     problems: list[Problem] = []
-    for one in [path] if path.is_file() else sorted(_inside(path)):
+    for file in [path] if path.is_file() else sorted(_inside(path)):
         try:
-            found.append(_opened(one, path))
+            files.append(_opened(file, path))
         except DvkError as error:
             problems += error.problems
     if problems:
         raise DvkError(problems)
-    if not found:
+    if not files:
         raise DvkError([problem("DVK-D103", Place(file=str(path)))])
-    return found
+    return files
 
 
 def _inside(top: Path) -> Iterator[Path]:
@@ -93,12 +93,12 @@ def _inside(top: Path) -> Iterator[Path]:
         raise DvkError([problem("DVK-D101", Place(file=visible(error.filename)), reason=system_reason(error))])
 
     for folder, folders, names in os.walk(top, onerror=refuse, followlinks=True):
-        here = Path(folder)
-        if here != top and here.resolve() in {path.resolve() for path in here.parents}:  # a link back up
+        below = Path(folder)
+        if below != top and below.resolve() in {path.resolve() for path in below.parents}:  # a link back up
             folders.clear()
             continue
-        folders[:] = [one for one in folders if one[0] not in "._"]
-        files = (here / name for name in names if name[0] not in "._")
+        folders[:] = [name for name in folders if name[0] not in "._"]
+        files = (below / name for name in names if name[0] not in "._")
         yield from (file for file in files if file.is_file() or file.is_symlink())
 
 
@@ -114,7 +114,7 @@ def _opened(file: Path, top: Path) -> _File:
     parts = (_HIVE.fullmatch(part) for part in file.relative_to(top).parts[:-1])
     told = {match_[1]: None if match_[2] == _NO_VALUE else unquote(match_[2]) for match_ in parts if match_}
     if twice := told.keys() & schema.keys():
-        raise DvkError(problem("DVK-E306", Place(file=name, header=one)) for one in sorted(twice))
+        raise DvkError(problem("DVK-E306", Place(file=name, header=header)) for header in sorted(twice))
     return _File(file, name, rows, schema, told)
 
 
@@ -124,21 +124,21 @@ def _schema(files: Sequence[_File]) -> dict[str, pl.DataType]:
     Raises:
         DvkError: Files do not agree on what a column holds.
     """
-    found: dict[str, tuple[pl.DataType, str]] = {}
+    columns: dict[str, tuple[pl.DataType, str]] = {}
     problems: dict[str, Problem] = {}
     for file in files:
         for name, dtype in {**file.schema, **dict.fromkeys(file.told, pl.String())}.items():
-            before, first = found.get(name, (pl.Null(), file.name))
+            before, first = columns.get(name, (pl.Null(), file.name))
             joined = _joined(before, dtype)
             if joined is None:
                 place = Place(file=file.name, header=name)
                 told = problem("DVK-E305", place, type=str(dtype), first=first, before=str(before))
                 problems.setdefault(name, told)
             else:
-                found[name] = joined, file.name if before == pl.Null else first
+                columns[name] = joined, file.name if before == pl.Null else first
     if problems:
         raise DvkError(problems.values())
-    return {**{name: dtype for name, (dtype, _) in found.items()}, FILE: pl.String(), LINE: pl.Int64()}
+    return {**{name: dtype for name, (dtype, _) in columns.items()}, FILE: pl.String(), LINE: pl.Int64()}
 
 
 def _joined(one: pl.DataType, other: pl.DataType) -> pl.DataType | None:

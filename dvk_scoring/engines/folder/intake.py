@@ -97,13 +97,13 @@ class Read:
         """Give one row a unit, as an engine takes it."""
         wanted = figure_columns(self.scheme)
         types = dict.fromkeys(UNIT, pl.String) | dict.fromkeys(wanted, pl.Int64) | dict.fromkeys(self._flags(), pl.Int8)
-        found = [pl.DataFrame(schema=types)]
+        frames = [pl.DataFrame(schema=types)]
         for table in self.source.tables(frame):
             read: pl.DataFrame = read_tables(self.scheme, [table]).frame.to_native()
             lacking = [pl.lit(0, dtype=pl.Int8).alias(name) for name in self._flags() if name not in read.columns]
             # Figures of many rows are read narrow where they fit; the next batch's may not.
-            found.append(read.with_columns(lacking).select(list(types)).cast(types))  # type: ignore[arg-type]
-        return pl.concat(found)
+            frames.append(read.with_columns(lacking).select(list(types)).cast(types))  # type: ignore[arg-type]
+        return pl.concat(frames)
 
     def _flags(self) -> list[str]:
         return sorted(map(kp_flag, self.kp))
@@ -118,14 +118,14 @@ class Look:
 
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give a row for each thing that was found."""
-        found: list[dict[str, Any]] = []
+        findings: list[dict[str, Any]] = []
         try:
             tables = list(self.source.tables(frame))
             for some in [[table] for table in tables] if self.source.partial else [tables] if tables else []:
-                found += self._looked(some)
+                findings += self._looked(some)
         except DvkError as error:
-            found += self._told(error.problems)
-        return pl.DataFrame(found, schema=_FOUND)
+            findings += self._told(error.problems)
+        return pl.DataFrame(findings, schema=_FOUND)
 
     def _looked(self, tables: Sequence[Table]) -> list[dict[str, Any]]:
         try:
@@ -149,7 +149,7 @@ class Keys:
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give a row for each row."""
         types = {"unit": pl.String, "lower": pl.String, "file": pl.String, "line": pl.Int64}
-        found = [pl.DataFrame(schema=types)]
+        frames = [pl.DataFrame(schema=types)]
         try:
             tables = [table for table in self.source.tables(frame) if "unit" in table.frame.columns]
         except DvkError:  # what is wrong with it has been told
@@ -158,8 +158,8 @@ class Keys:
             unit = read_keys(table, self.scheme)[0].keys["unit"]
             assert isinstance(table.lines, _Lines)
             told = {"unit": unit, "lower": unit.str.to_lowercase(), "line": table.lines.all()}
-            found.append(pl.DataFrame(told).with_columns(file=pl.lit(table.path)).select(list(types)))
-        return pl.concat(found)
+            frames.append(pl.DataFrame(told).with_columns(file=pl.lit(table.path)).select(list(types)))
+        return pl.concat(frames)
 
 
 def _columns(figures: FigureSet) -> Iterator[dict[str, Any]]:
@@ -169,10 +169,10 @@ def _columns(figures: FigureSet) -> Iterator[dict[str, Any]]:
                "kp": column.has_kp, "count": told}  # fmt: skip
 
 
-def _problem(one: Problem, *, partial: bool) -> dict[str, Any]:
-    place, header = one.place, one.place.header or ""
-    if one.code == "DVK-D399" and partial:
-        row = {"kind": "more", "name": one.args["of"], "count": one.args["count"]}
+def _problem(problem: Problem, *, partial: bool) -> dict[str, Any]:
+    place, header = problem.place, problem.place.header or ""
+    if problem.code == "DVK-D399" and partial:
+        row = {"kind": "more", "name": problem.args["of"], "count": problem.args["count"]}
     else:
-        row = {"kind": "problem", "name": one.code, "count": int(place.line is not None), "detail": seal(one)}
+        row = {"kind": "problem", "name": problem.code, "count": int(place.line is not None), "detail": seal(problem)}
     return {"header": header, "file": place.file, "line": place.line, **row}

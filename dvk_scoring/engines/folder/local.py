@@ -92,15 +92,17 @@ class LocalParts:
 
     def with_across(self, across: Sequence[Across]) -> tuple[LocalParts, Known]:
         """See ``Parts``. A rank is one count of the units of each value, and the counts added up from the best down."""
-        plain = [one for one in across if not is_rank(one)]
+        plain = [value for value in across if not is_rank(value)]
         groups = ranked_together(across)
         values: pl.DataFrame | None = None
         counts: dict[Ranked, pl.DataFrame] = {}
-        read = self.only(list({CLUSTER, *(name for one in across for name in one.args)}))
+        read = self.only(list({CLUSTER, *(name for value in across for name in value.args)}))
         for frame in read.frames():
             if plain:
-                wide = ((one, pl.col(one.args[0]).cast(pl.Int128 if one.wide else pl.Int64)) for one in plain)
-                told = frame.group_by(CLUSTER).agg(_reduced(one, column).alias(one.column) for one, column in wide)
+                wide = ((value, pl.col(value.args[0]).cast(pl.Int128 if value.wide else pl.Int64)) for value in plain)
+                told = frame.group_by(CLUSTER).agg(
+                    _reduced(value, column).alias(value.column) for value, column in wide
+                )
                 values = told if values is None else pl.concat([values, told])
             for group in groups:
                 told = frame.filter(pl.col(group.among)).group_by(_keys(group)).agg(units=pl.len().cast(pl.Int64))
@@ -108,12 +110,12 @@ class LocalParts:
                 counts[group] = pl.concat([*before, told]).group_by(told.columns[:-1]).agg(pl.col("units").sum())
         known: dict[str, tuple[Mapping[str, int], bool]] = {}
         if values is not None:
-            by_cluster = values.group_by(CLUSTER).agg(_reduced(one, pl.col(one.column)) for one in plain)
-            for one in plain:
-                found = dict(zip(by_cluster[CLUSTER].to_list(), by_cluster[one.column].to_list(), strict=True))
-                known[one.column] = joined_across(one, found), one.wide
+            by_cluster = values.group_by(CLUSTER).agg(_reduced(value, pl.col(value.column)) for value in plain)
+            for each in plain:
+                by_group = dict(zip(by_cluster[CLUSTER].to_list(), by_cluster[each.column].to_list(), strict=True))
+                known[each.column] = joined_across(each, by_group), each.wide
         steps = [_Ranks(group, groups[group], _places(group, counted)) for group, counted in counts.items()]
-        schema = {**self.schema, **{one.column: pl.Int64() for group in groups.values() for one in group}}
+        schema = {**self.schema, **{rank.column: pl.Int64() for group in groups.values() for rank in group}}
         return attrs.evolve(self, schema=schema, steps=(*self.steps, *steps)), known
 
     def findings(self, most: int) -> list[Row]:
@@ -151,14 +153,14 @@ class LocalParts:
         asked = [count.cast(pl.Int64).alias(str(at)) for at, count in enumerate(counts)]
         # Of no columns at all there would be no rows to count.
         read = self.only(list({name for condition in conditions for name in condition}) or self.columns[:1])
-        found = pl.concat(frame.select(asked) for frame in read.frames())
-        return [int(column.sum()) for column in found.iter_columns()]
+        counted = pl.concat(frame.select(asked) for frame in read.frames())
+        return [int(column.sum()) for column in counted.iter_columns()]
 
     def first(self, where: Where, most: int, by: Sequence[str] = ()) -> list[Row]:
         """See ``Parts``."""
         shown = dict.fromkeys(("unit", "name", CLUSTER, *by))
-        found = (frame.filter(_so(where)).select(*shown) for frame in self.only(list({*where, *shown})).frames())
-        few = reduce(lambda before, now: pl.concat([before, now]).sort(*by, "unit").head(most), found)
+        frames = (frame.filter(_so(where)).select(*shown) for frame in self.only(list({*where, *shown})).frames())
+        few = reduce(lambda before, now: pl.concat([before, now]).sort(*by, "unit").head(most), frames)
         return list(few.sort(*by, "unit").head(most).rows(named=True))
 
     def apart(self, where: Where, keys: Sequence[str], name: str) -> LocalParts:
@@ -202,8 +204,8 @@ class _Ranks:
         value = pl.when(pl.col(self.group.among)).then(pl.col(self.group.value)).alias(_VALUE)
         on = [_VALUE, *(name for name in self.places.columns if name == CLUSTER)]
         ranks = (pl.col(across.window.kind).fill_null(0).alias(across.column) for across in self.across)
-        found = frame.with_columns(value).join(self.places, on=on, how="left", maintain_order="left")
-        return found.with_columns(ranks).select(*frame.columns, *(across.column for across in self.across))
+        placed = frame.with_columns(value).join(self.places, on=on, how="left", maintain_order="left")
+        return placed.with_columns(ranks).select(*frame.columns, *(across.column for across in self.across))
 
 
 def _keys(group: Ranked) -> list[pl.Expr]:
@@ -220,9 +222,9 @@ def _places(group: Ranked, counts: pl.DataFrame) -> pl.DataFrame:
     return ranks.with_columns(rank_min=pl.col("rank_max") - pl.col("units") + 1).drop("units")
 
 
-def _reduced(one: Across, column: pl.Expr) -> pl.Expr:
+def _reduced(across: Across, column: pl.Expr) -> pl.Expr:
     """Take a value of several units together."""
-    return {"max": column.max, "min": column.min, "sum": column.sum}[one.window.kind]()
+    return {"max": column.max, "min": column.min, "sum": column.sum}[across.window.kind]()
 
 
 def _so(where: Where) -> pl.Expr:

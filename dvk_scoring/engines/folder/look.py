@@ -70,9 +70,9 @@ def look(raw: P, scheme: Scheme, path: str, mark: DecimalMark) -> Seen[P]:
         problems += _whole(scheme, by_kind, headings.values(), units)
     # Files may share a unit between them: of a folder each row is a unit.
     if source.partial or not has_errors(problems):
-        here = [name for name, heading in headings.items() if heading == "unit"]
-        found = raw.only([*here, FILE, LINE]).mapped(Keys(scheme, source)).repeats(LIMIT)
-        problems += _again(source, found) + (_twins(found) if source.partial else [])
+        headed = [name for name, heading in headings.items() if heading == "unit"]
+        repeats = raw.only([*headed, FILE, LINE]).mapped(Keys(scheme, source)).repeats(LIMIT)
+        problems += _again(source, repeats) + (_twins(repeats) if source.partial else [])
     if has_errors(problems):
         raise DvkError(problems)
     return Seen(raw, source, columns, sort_problems(problems))
@@ -108,24 +108,24 @@ def _problems(by_kind: Mapping[str, Sequence[Row]], *, partial: bool) -> list[Pr
     return problems
 
 
-def _again(source: Source, found: Repeats) -> list[Problem]:
+def _again(source: Source, repeats: Repeats) -> list[Problem]:
     """Tell the ids that are there twice."""
     problems: list[Problem] = []
     first: dict[str, Row] = {}
-    for row in found.rows:
+    for row in repeats.rows:
         if row["unit"] in first:
             place = Place(file=row["file"], line=row["line"], header="unit", unit=row["unit"])
             before = first[row["unit"]]
             where = before["line"] if before["file"] == row["file"] else f"{before['file']}:{before['line']}"
             problems.append(problem("DVK-D412", place, first=where, figure=""))
         first.setdefault(row["unit"], row)
-    return problems[:LIMIT] + more_than(found.again, source.path, "unit", code="DVK-D412")
+    return problems[:LIMIT] + more_than(repeats.again, source.path, "unit", code="DVK-D412")
 
 
-def _twins(found: Repeats) -> list[Problem]:
+def _twins(repeats: Repeats) -> list[Problem]:
     """Tell the ids that differ in capital letters only."""
-    problems = [problem("DVK-D407", Place(unit=one[0]), ids=", ".join(one)) for one in found.spellings]
-    return problems + more_than(found.twins, None, "unit", code="DVK-D407")
+    problems = [problem("DVK-D407", Place(unit=ids[0]), ids=", ".join(ids)) for ids in repeats.spellings]
+    return problems + more_than(repeats.twins, None, "unit", code="DVK-D407")
 
 
 def _whole(

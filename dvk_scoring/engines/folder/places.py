@@ -31,8 +31,8 @@ def root_of(path: str) -> str:
 def shown(address: str, path: str, root: str) -> str:
     """Call a file as people do who named its folder, or the file itself, by ``path``."""
     file = unquote(address)
-    _, found, inside = file.partition(root)
-    if not found:
+    _, within, inside = file.partition(root)
+    if not within:
         name = file.rsplit("/", 1)[-1]
         inside = "" if path.endswith(name) else f"/{name}"
     return visible(f"{path.rstrip('/')}{inside}")

@@ -131,7 +131,7 @@ def _counts(scheme: Scheme, plan: ScoringPlan, rows: Parts, error_of: Callable[[
 def _absent(scheme: Scheme, plan: ScoringPlan, rows: Parts) -> list[Problem]:
     """Say which ties were decided by a quantity that some of the tied units do not have: see ``scoring.ruled``."""
     keys = [f"{TOLD}total", *(["cluster"] if scheme.ranking.within == "cluster" else [])]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for index, step in enumerate(scheme.ranking.tie_break):
         has, value = f"chain.{index}.has", f"chain.{index}.value"
         if has in plan.outputs:
@@ -139,9 +139,9 @@ def _absent(scheme: Scheme, plan: ScoringPlan, rows: Parts) -> list[Problem]:
             lacks: Where = {f"{TOLD}{has}": has_of_lacking(step)}
             (count,) = apart.counted([lacks])
             if count:
-                found.append(decided_by_absence(scheme, step, _units(apart.first(lacks, SHOWN), count)))
+                problems.append(decided_by_absence(scheme, step, _units(apart.first(lacks, SHOWN), count)))
         keys += [f"{TOLD}{name}" for name in (has, value, f"chain.{index}.reaches") if name in plan.outputs]
-    return found
+    return problems
 
 
 def _unruled(scheme: Scheme, plan: ScoringPlan, rows: Parts, tied: int) -> list[Problem]:
@@ -169,9 +169,9 @@ def _units(first: Sequence[Row], count: int) -> Units:
     return attrs.evolve(Units.of(called, count), names=called)
 
 
-def _lacks(one: CriterionUse | Adjustment) -> Where:
-    state = {f"{TOLD}{names.state(one.id)}": int(State.NOT_REPORTED)}
-    return {**state, **_so("competes")} if breaks_ties(one) else state
+def _lacks(owner: CriterionUse | Adjustment) -> Where:
+    state = {f"{TOLD}{names.state(owner.id)}": int(State.NOT_REPORTED)}
+    return {**state, **_so("competes")} if breaks_ties(owner) else state
 
 
 def _so(name: str) -> Where:

@@ -58,14 +58,14 @@ class Turn:
         staged = stage(self.plan, self.present, apart=True)
         turns = _turns_of(staged)
         framed: nw.DataFrame[Any] = nw.from_native(frame, eager_only=True)
-        for one in turns[self.at]:
-            framed = with_hosted(framed.lazy().with_columns(**one.columns).collect(), one.hosted)
+        for step in turns[self.at]:
+            framed = with_hosted(framed.lazy().with_columns(**step.columns).collect(), step.hosted)
         if self.at + 1 < len(turns):
             handed: pl.DataFrame = framed.to_native().select(self.kept)
             return handed
         outputs = framed.lazy().with_columns(expr.alias(name) for name, expr in staged.outputs.items()).collect()
-        found: pl.DataFrame = outputs.to_native().select(*self.kept, *staged.outputs)
-        return found if self.after is None else self.after(found)
+        native: pl.DataFrame = outputs.to_native().select(*self.kept, *staged.outputs)
+        return native if self.after is None else self.after(native)
 
 
 def turned(
@@ -98,23 +98,23 @@ def turned(
     known: Known = {}
     for at, turn in enumerate(turns[:-1]):
         names = tuple(dict.fromkeys((*kept, CLUSTER, *_needed(staged, turns, at))))
-        one = Turn(before if at == 0 else None, plan, present, at, known, names, None)
+        taken = Turn(before if at == 0 else None, plan, present, at, known, names, None)
         across = [hosted for step in turn for hosted in step.hosted if isinstance(hosted, Across)]
-        parts, known = parts.mapped(one).held().with_across(across)
+        parts, known = parts.mapped(taken).held().with_across(across)
     last = len(turns) - 1
     return parts.mapped(Turn(before if last == 0 else None, plan, present, last, known, kept, after))
 
 
-def joined_across(one: Across, values: Mapping[str, int]) -> Mapping[str, int]:
+def joined_across(across: Across, values: Mapping[str, int]) -> Mapping[str, int]:
     """Give a value of all units to each cluster where it is taken over all; ``values``: that of each cluster."""
-    if one.window.over == CLUSTER or not values:
+    if across.window.over == CLUSTER or not values:
         return values
-    return dict.fromkeys(values, _JOIN[one.window.kind](values.values()))
+    return dict.fromkeys(values, _JOIN[across.window.kind](values.values()))
 
 
-def is_rank(one: Across) -> bool:
+def is_rank(across: Across) -> bool:
     """Tell a rank from a value that is one for all units of a cluster."""
-    return one.window.kind not in _JOIN
+    return across.window.kind not in _JOIN
 
 
 @attrs.frozen
@@ -129,27 +129,27 @@ class Ranked:
 def ranked_together(across: Sequence[Across]) -> dict[Ranked, list[Across]]:
     """Put together the ranks that are counted of the same values."""
     groups: dict[Ranked, list[Across]] = {}
-    for one in filter(is_rank, across):
-        groups.setdefault(Ranked(one.args[0], one.args[1], one.window.over), []).append(one)
+    for rank in filter(is_rank, across):
+        groups.setdefault(Ranked(rank.args[0], rank.args[1], rank.window.over), []).append(rank)
     return groups
 
 
 def _turns_of(staged: Staged) -> list[list[Stage]]:
     """Cut the stages of a plan behind each that has values across units; the last turn may be empty."""
-    found: list[list[Stage]] = [[]]
-    for one in staged.stages:
-        found[-1].append(one)
-        if any(isinstance(hosted, Across) for hosted in one.hosted):
-            found.append([])
-    return found
+    turns: list[list[Stage]] = [[]]
+    for step in staged.stages:
+        turns[-1].append(step)
+        if any(isinstance(hosted, Across) for hosted in step.hosted):
+            turns.append([])
+    return turns
 
 
 def _needed(staged: Staged, turns: Sequence[Sequence[Stage]], at: int) -> list[str]:
     """Give the columns that a turn hands on: what later turns and outputs read, and what is taken across units now."""
-    across = [hosted for one in turns[at] for hosted in one.hosted if isinstance(hosted, Across)]
-    taken = {one.column for one in across}
+    across = [hosted for step in turns[at] for hosted in step.hosted if isinstance(hosted, Across)]
+    taken = {value.column for value in across}
     later = staged.needed_after(sum(map(len, turns[: at + 1])) - 1)
-    return sorted((later - taken - {ALL}).union(name for one in across for name in one.args))
+    return sorted((later - taken - {ALL}).union(name for value in across for name in value.args))
 
 
 def _with_known(frame: pl.DataFrame, known: Known) -> pl.DataFrame:
@@ -157,7 +157,7 @@ def _with_known(frame: pl.DataFrame, known: Known) -> pl.DataFrame:
         return frame
     clusters = sorted({cluster for values, _ in known.values() for cluster in values})
     columns = [
-        pl.Series(name, [values.get(one) for one in clusters], pl.Int128 if wide else pl.Int64)
+        pl.Series(name, [values.get(cluster) for cluster in clusters], pl.Int128 if wide else pl.Int64)
         for name, (values, wide) in known.items()
     ]
     told = pl.DataFrame([pl.Series(CLUSTER, clusters, pl.String), *columns])

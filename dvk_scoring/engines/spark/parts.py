@@ -63,7 +63,7 @@ def _check_told_once(spark: SparkSession, raw: DataFrame, path: str) -> None:
     if told:
         inside = spark.read.option("recursiveFileLookup", "true").parquet(unquote(address)).columns
         if twice := sorted(told & set(inside)):
-            raise DvkError([problem("DVK-E306", Place(file=name, header=one)) for one in twice])
+            raise DvkError([problem("DVK-E306", Place(file=name, header=column)) for column in twice])
 
 
 @attrs.frozen
@@ -126,7 +126,7 @@ class SparkParts:
             f.max("blank").alias("blank"), f.max("kp").alias("kp"),
             f.slice(f.sort_array(f.collect_list(places)), 1, most).alias("first"),
         ).collect()  # fmt: skip
-        return [{**row.asDict(), "first": [one["detail"] for one in row["first"]]} for row in rows]
+        return [{**row.asDict(), "first": [place["detail"] for place in row["first"]]} for row in rows]
 
     def repeats(self, most: int) -> Repeats:
         """See ``Parts``."""
@@ -153,9 +153,9 @@ class SparkParts:
 
     def counted(self, conditions: Sequence[Where]) -> list[int]:
         """See ``Parts``."""
-        found = self.frame.agg(*(f.count(f.when(_so(condition), 1)) for condition in conditions)).first()
-        assert found is not None
-        return list(found)
+        counts = self.frame.agg(*(f.count(f.when(_so(condition), 1)) for condition in conditions)).first()
+        assert counts is not None
+        return list(counts)
 
     def first(self, where: Where, most: int, by: Sequence[str] = ()) -> list[Row]:
         """See ``Parts``."""
@@ -189,4 +189,4 @@ def _named(name: str) -> Column:
 
 
 def _so(where: Mapping[str, Any]) -> Column:
-    return reduce(lambda all_, one: all_ & one, (_named(name) == value for name, value in where.items()), f.lit(True))  # noqa: FBT003 - Spark's
+    return reduce(lambda all_, test: all_ & test, (_named(name) == value for name, value in where.items()), f.lit(True))  # noqa: FBT003 - Spark's

@@ -31,5 +31,5 @@ class Spark:
         with session() as spark:
             units = spark.createDataFrame(to_arrow(native.cast({ROW: pl.Int64}).rename({ROW: _PLACE})))
             outputs = turned(SparkParts(units), plan, frozenset(native.columns), kept=(_PLACE,))
-            found = whole(from_arrow(outputs.frame.toArrow()))
-        return nw.from_native(found.sort(_PLACE).rename({_PLACE: ROW}), eager_only=True)
+            result = whole(from_arrow(outputs.frame.toArrow()))
+        return nw.from_native(result.sort(_PLACE).rename({_PLACE: ROW}), eager_only=True)

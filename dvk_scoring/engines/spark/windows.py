@@ -24,16 +24,16 @@ def with_across(frame: DataFrame, across: Sequence[Across]) -> tuple[DataFrame, 
     Returns:
         The frame with a column for each rank, and the other values by cluster.
     """
-    plain = [one for one in across if not is_rank(one)]
+    plain = [each for each in across if not is_rank(each)]
     groups = ranked_together(across)
     ranked = list(groups)
-    asked = [_aggregate(one).alias(one.column) for one in plain]
+    asked = [_aggregate(each).alias(each.column) for each in plain]
     for at, group in enumerate(ranked):
         value = f.when(f.col(_quoted(group.among)), f.col(_quoted(group.value)))
         asked += [f.min(value).alias(f"low{at}"), f.max(value).alias(f"high{at}")]
     rows = frame.groupBy(CLUSTER).agg(*asked).collect()
-    known = {one.column: (joined_across(one, {row[CLUSTER]: int(row[one.column]) for row in rows}), one.wide)
-             for one in plain}  # fmt: skip
+    known = {each.column: (joined_across(each, {row[CLUSTER]: int(row[each.column]) for row in rows}), each.wide)
+             for each in plain}  # fmt: skip
     ends = [_ends([(row[f"low{at}"], row[f"high{at}"]) for row in rows]) for at in range(len(ranked))]
     if not ranked:
         return frame, known
@@ -43,13 +43,13 @@ def with_across(frame: DataFrame, across: Sequence[Across]) -> tuple[DataFrame, 
     return frame, known
 
 
-def _aggregate(one: Across) -> Column:
+def _aggregate(across: Across) -> Column:
     kinds: Mapping[str, Callable[[str], Column]] = {"max": f.max, "min": f.min, "sum": f.sum}
-    return kinds[one.window.kind](_quoted(one.args[0]))
+    return kinds[across.window.kind](_quoted(across.args[0]))
 
 
-def _ends(found: Sequence[tuple[Any, Any]]) -> tuple[int, int]:
-    told = [(int(low), int(high)) for low, high in found if low is not None]
+def _ends(pairs: Sequence[tuple[Any, Any]]) -> tuple[int, int]:
+    told = [(int(low), int(high)) for low, high in pairs if low is not None]
     return min((low for low, _ in told), default=0), max((high for _, high in told), default=0)
 
 
@@ -59,7 +59,7 @@ def _places(frame: DataFrame, ranked: Sequence[Ranked], ends: Sequence[tuple[int
     First the units of each value are counted. Then the counts are added up from the largest value down, bucket by
     bucket; what the buckets before add up to comes on top.
     """
-    kind = LongType() if all(frame.schema[one.value].dataType == LongType() for one in ranked) else _WIDEST
+    kind = LongType() if all(frame.schema[pair.value].dataType == LongType() for pair in ranked) else _WIDEST
     told, bucket = [], f.lit(0)
     for at, (group, (low, high)) in enumerate(zip(ranked, ends, strict=True)):
         part = f.col(CLUSTER) if group.over == "cluster" else f.lit("")
@@ -103,9 +103,9 @@ def _joined(frame: DataFrame, places: DataFrame, group: Ranked, wanted: Sequence
     where = f.col(_quoted(group.among)) & (f.col(_quoted(group.value)).cast(kind) == f.col("_value"))
     if group.over == "cluster":
         where &= f.col(CLUSTER) == f.col("_part")
-    found = frame.join(told, where, "left").drop("_part", "_value")
+    joined = frame.join(told, where, "left").drop("_part", "_value")
     ranks = {across.column: f.coalesce(f.col(_quoted(f"{across.column}~")), f.lit(0)).cast("long") for across in wanted}
-    return found.withColumns(ranks).drop(*(f"{across.column}~" for across in wanted))
+    return joined.withColumns(ranks).drop(*(f"{across.column}~" for across in wanted))
 
 
 def _quoted(name: str) -> str:

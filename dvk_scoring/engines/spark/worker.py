@@ -31,13 +31,13 @@ def to_arrow(frame: pl.DataFrame) -> pa.Table:
     """Write a frame in types that Spark has: a whole number of more than 64 bits is a decimal of 38 digits."""
     wide = [name for name, dtype in frame.schema.items() if dtype == pl.Int128]
     table = frame.with_columns(whole_decimal(name, _WIDE) for name in wide).to_arrow()
-    texts = [(at, one) for at, one in enumerate(table.schema) if pa.types.is_large_string(one.type)]
+    texts = [(at, field) for at, field in enumerate(table.schema) if pa.types.is_large_string(field.type)]
     schema = table.schema
-    for at, one in texts:
-        schema = schema.set(at, pa.field(one.name, pa.string()))
-    for at, one in enumerate(schema):
-        if pa.types.is_large_binary(one.type):
-            schema = schema.set(at, pa.field(one.name, pa.binary()))
+    for at, column in texts:
+        schema = schema.set(at, pa.field(column.name, pa.string()))
+    for at, column in enumerate(schema):
+        if pa.types.is_large_binary(column.type):
+            schema = schema.set(at, pa.field(column.name, pa.binary()))
     return table.cast(schema)
 
 

@@ -67,31 +67,31 @@ def schema_text(
 
 def left_out(registry: Registry) -> tuple[Problem, ...]:
     """Tell, as warnings, which plugins are left out of the schema; one that the user blocks is none of them."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for plugin in registry.inspect_all():
         if has_errors(plugin.problems) and plugin.found.name not in registry.blocked:
             codes = dict.fromkeys(told.code for told in plugin.problems if told.severity == "error")
-            found.append(problem("DVK-O731", plugin.found.place, name=plugin.found.name, codes=", ".join(codes)))
-    return tuple(found)
+            problems.append(problem("DVK-O731", plugin.found.place, name=plugin.found.name, codes=", ".join(codes)))
+    return tuple(problems)
 
 
 def _criteria(registry: Registry) -> dict[str, AnyCriterion]:
     """Load what was seen to be loadable; a criterion that is not healthy is left out, others of its plugin are not."""
-    found: dict[str, AnyCriterion] = {}
+    criteria: dict[str, AnyCriterion] = {}
     for plugin in registry.inspect_all():
         for key in plugin.criteria if plugin.found.name not in registry.blocked else ():
             try:
-                found.setdefault(key, registry.criterion(key))
+                criteria.setdefault(key, registry.criterion(key))
             except DvkError:
                 continue  # `left_out` tells of its plugin
-    return found
+    return criteria
 
 
 def _scheme_file(plugins: Plugins) -> Schema:
     definitions: dict[str, tuple[Schema, Schema]] = {}
-    for name, one in plugins.definitions().items():
+    for name, schema in plugins.definitions().items():
         demanding = {key for key, (_, demands) in definitions.items() if demands}
-        definitions[name] = split(one, demanding)
+        definitions[name] = split(schema, demanding)
     demanding = {key for key, (_, demands) in definitions.items() if demands}
     whole = table(_parts(plugins), "scheme", "criteria")
     loose, demands = split(whole, demanding)
@@ -112,7 +112,7 @@ def _scheme_file(plugins: Plugins) -> Schema:
         "else": {"$ref": "#/definitions/whole"},
         "definitions": {
             **list_definitions(),
-            **{name: one for name, (one, _) in definitions.items()},
+            **{name: parted for name, (parted, _) in definitions.items()},
             **{f"whole-{name}": definitions[name][1] for name in definitions if name in demanding},
             "whole": demands,
         },
@@ -145,7 +145,7 @@ def _in_language(schema: Any, language: Language) -> Any:
     if isinstance(schema, Text):
         return schema.in_(language)
     if isinstance(schema, Mapping):
-        return {key: _in_language(one, language) for key, one in schema.items()}
+        return {key: _in_language(part, language) for key, part in schema.items()}
     if isinstance(schema, list):
-        return [_in_language(one, language) for one in schema]
+        return [_in_language(part, language) for part in schema]
     return schema

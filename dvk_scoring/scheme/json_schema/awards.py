@@ -126,7 +126,7 @@ def _vote() -> Schema:
 def _class_quota() -> Schema:
     """Make the quota of a class, which takes nothing that only a title needs."""
     made = _quota()
-    known = {key: one for key, one in made["properties"].items() if key not in OF_TITLES}
+    known = {key: schema for key, schema in made["properties"].items() if key not in OF_TITLES}
     tie = words({COMMITTEE: meaning(form.QuotaKeys.tie, COMMITTEE)})
     return {**made, **table({**known, "tie": {**known["tie"], **tie}})}
 

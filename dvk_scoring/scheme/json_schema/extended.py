@@ -52,9 +52,9 @@ def _split_all(parts: Any, demanding: Collection[str]) -> tuple[Any, Any]:
     """Split a list of schemas, or schemas by name."""
     if isinstance(parts, list):
         split_ones = [split(part, demanding) for part in parts]
-        return [loose for loose, _ in split_ones], [one for _, one in split_ones if one]
-    by_name = {name: split(one, demanding) for name, one in parts.items()}
-    return {name: loose for name, (loose, _) in by_name.items()}, {name: one for name, (_, one) in by_name.items()}
+        return [loose for loose, _ in split_ones], [rest for _, rest in split_ones if rest]
+    by_name = {name: split(part, demanding) for name, part in parts.items()}
+    return {name: loose for name, (loose, _) in by_name.items()}, {name: rest for name, (_, rest) in by_name.items()}
 
 
 def _tidied(demands: Schema) -> Schema:
@@ -67,5 +67,5 @@ def _tidied(demands: Schema) -> Schema:
     for key in _NAMED:
         # Beside `additionalProperties` names count even when they demand nothing.
         if key in kept and not (others and key != "dependencies"):
-            kept[key] = {name: one for name, one in kept[key].items() if one}
-    return {key: one for key, one in kept.items() if one}
+            kept[key] = {name: part for name, part in kept[key].items() if part}
+    return {key: part for key, part in kept.items() if part}

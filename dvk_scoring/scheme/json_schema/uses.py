@@ -56,15 +56,15 @@ class Plugins:
         """Give the schemas that others refer to, by name."""
         params = {key: params_schema(criterion) for key, criterion in self.criteria.items()}
         labels = {key: figure_labels(criterion) for key, criterion in self.criteria.items()}
-        found = narrowed()
+        schemas = narrowed()
         for key, criterion in self.criteria.items():
-            found[f"params-{key}"] = params[key]
-            found[f"figures-{key}"] = figures_schema(criterion, NARROWED)
-            found[f"of-{key}"] = {"properties": _refer(f"params-{key}", f"figures-{key}")}
-            found[f"hint-{key}"] = _hint(key, criterion, params[key], labels[key])
+            schemas[f"params-{key}"] = params[key]
+            schemas[f"figures-{key}"] = figures_schema(criterion, NARROWED)
+            schemas[f"of-{key}"] = {"properties": _refer(f"params-{key}", f"figures-{key}")}
+            schemas[f"hint-{key}"] = _hint(key, criterion, params[key], labels[key])
         told = {key: _descriptions(schema["properties"]) for key, schema in params.items()}
         return {
-            **found,
+            **schemas,
             "params": said({"type": "object", "patternProperties": _of_any(told)}, meaning(UseKeys.params)),
             "figures": said({"type": "object", "patternProperties": _of_any(labels)}, meaning(UseKeys.figures)),
         }
@@ -156,10 +156,10 @@ def _hint(key: str, criterion: AnyCriterion, params: Schema, labels: Mapping[str
     For what the key is scored by is only known when the whole entry is: ``plugin`` may name another one.
     """
     shown = {
-        name: {part: one[part] for part in ("title", "description", "default") if part in one}
-        for name, one in params["properties"].items()
+        name: {part: schema[part] for part in ("title", "description", "default") if part in schema}
+        for name, schema in params["properties"].items()
     }
-    offered = {name: one if "default" in one else {**one, "type": _ANY_TYPE} for name, one in shown.items()}
+    offered = {name: schema if "default" in schema else {**schema, "type": _ANY_TYPE} for name, schema in shown.items()}
     figures = {name: {"description": text} for name, text in labels.items()}
     return said(
         {"properties": {"params": {"properties": offered}, "figures": {"properties": figures}}},
@@ -171,7 +171,7 @@ def _hint(key: str, criterion: AnyCriterion, params: Schema, labels: Mapping[str
 
 
 def _descriptions(schemas: Mapping[str, Schema]) -> dict[str, Text]:
-    return {name: one["description"] for name, one in schemas.items()}
+    return {name: schema["description"] for name, schema in schemas.items()}
 
 
 def _of_any(told: Mapping[str, Mapping[str, Text]]) -> dict[str, Schema]:
@@ -183,7 +183,7 @@ def _of_any(told: Mapping[str, Mapping[str, Text]]) -> dict[str, Schema]:
     for key, texts in told.items():
         for name, text in texts.items():
             by_name.setdefault(name, []).append((key, text))
-    return {f"^{re.escape(name)}$": {"description": _lines(found)} for name, found in by_name.items()}
+    return {f"^{re.escape(name)}$": {"description": _lines(several)} for name, several in by_name.items()}
 
 
 def _lines(told: Sequence[tuple[str, Text]]) -> Text:

@@ -81,20 +81,20 @@ def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, l
     """
     require_writer()
     built: dict[str, Built] = {}
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, bench in benches.items():
         shape = bench.shapes[0]
         trial = _scorable(bench, shape)
         single, data = trial.single(), trial.data
         columns = generated_columns(single.id, shape.figures, data)
         built[name] = build_workbook(score(single.scheme, figure_set(columns, data.clusters)), "en")
-        found[name] = list(engine_differences(built[name]))
+        by_name[name] = list(engine_differences(built[name]))
         paint_workbook(built[name], folder / f"{name}.xlsx")
     recalculate = next(iter(benches.values())).recalculate
     paths = recalculate([folder / f"{name}.xlsx" for name in built], folder)
     for name, path in zip(built, paths, strict=True):
-        found[name] += differences(built[name], path)
-    return found
+        by_name[name] += differences(built[name], path)
+    return by_name
 
 
 def _scorable(bench: Bench, shape: BuiltCriterion) -> Trial:
