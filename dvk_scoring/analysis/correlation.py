@@ -1,4 +1,4 @@
-"""Correlations, and how far judges agree: exact until they are rounded to be read."""
+"""Correlations, and how far judges agree: exact, or to so many digits that rounding them to be read is the only one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Final
 
-PLACES: Final = 4
+_PLACES: Final = 30
 
 
 def covariance(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
@@ -18,7 +18,7 @@ def covariance(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction:
 
 
 def correlation(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction | None:
-    """Give Pearson's correlation of two rows, rounded to 4 decimals; None where one of them does not vary.
+    """Give Pearson's correlation of two rows, to 30 decimals; None where one of them does not vary.
 
     Range: -1 to 1. Missing: leave out pairs of which one is missing. The root is taken of a whole number, so that the
     digits are the same everywhere.
@@ -28,8 +28,8 @@ def correlation(left: Sequence[Fraction], right: Sequence[Fraction]) -> Fraction
         return None
     mixed = covariance(left, right)
     square = mixed * mixed / both
-    scale = 10**PLACES
-    # Half up of a root: the whole number r with (2r - 1)² ≤ 4 × 10^8 × square < (2r + 1)².
+    scale = 10**_PLACES
+    # Half up of a root: the whole number r with (2r - 1)² ≤ 4 × scale² × square < (2r + 1)².
     rounded = (isqrt(int(4 * scale * scale * square)) + 1) // 2
     return Fraction(rounded if mixed >= 0 else -rounded, scale)
 

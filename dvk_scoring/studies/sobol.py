@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from dvk_scoring.analysis.correlation import PLACES
 from dvk_scoring.problem import DvkError, problem
 
 if TYPE_CHECKING:
     Row = Sequence[Fraction]
 
 _FINE: Final = 1 << 20
+_PLACES: Final = 4
 
 
 def sobol_indices(
@@ -69,4 +69,4 @@ def _library() -> tuple[Any, Any]:
 
 
 def _rounded(index: float) -> Fraction:
-    return Fraction(round(index * 10**PLACES), 10**PLACES)
+    return Fraction(round(index * 10**_PLACES), 10**_PLACES)

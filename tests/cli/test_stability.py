@@ -244,3 +244,13 @@ def test_sobol_indices_are_told(dvk: Dvk) -> None:
     assert [one["criterion"] for one in found] == ["first", "second"]
     # The two weights matter alike, and only against each other.
     assert all(0.3 < float(one["total"]) < 1.2 for one in found)
+
+
+@pytest.mark.parametrize(("language", "none"), [("en", "none"), ("vi", "không")])
+def test_where_nobody_is_ranked_a_criterion_can_be_left_out_all_the_same(dvk: Dvk, language: str, none: str) -> None:
+    scheme, figures = files()
+    Path(scheme).write_text(SCHEME.replace('"Cluster" } }', '"Cluster" }, ranked = false }'), encoding="utf-8")
+    said = dvk("stability", scheme, figures, "--draws", "5", "--lang", language)
+    assert (said.status, said.err) == (0, "")
+    rows = [line.split() for line in said.out.splitlines() if line.split()[-3:] == [none, "–", "0"]]
+    assert len(rows) == 2, said.out

@@ -203,7 +203,7 @@ class Told:
             row += [self.some(weight.down, 2), self.some(weight.up, 2)] if weight.drawn else [say("held_fixed")] * 2
             if known:
                 weighed = known.get(weight.criterion)
-                row += [self.some(weighed.first, 3), self.some(weighed.total, 3)] if weighed else [NONE, NONE]
+                row += [self.some(weighed.first, 4), self.some(weighed.total, 4)] if weighed else [NONE, NONE]
             rows.append(tuple(row))
         return Rows(tuple(heads), tuple(rows))
 
@@ -234,7 +234,7 @@ class Told:
         say = self.say
         rows = []
         for left in self.study.left_out:
-            if left.shift is None:
+            if left.problems:
                 codes = listed(dict.fromkeys(each.code for each in left.problems))
                 rows.append((self.criteria[left.criterion], say("cannot", codes=codes), NONE, NONE))
             else:
