@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from dvk_scoring.extras import needs
 from dvk_scoring.figures.apostrophes import harmless
 from dvk_scoring.figures.sheet import MOST_ROWS
 from dvk_scoring.problem import DvkError, problem
@@ -101,11 +102,9 @@ def new_workbook(target: Any, **more: Any) -> Any:
     Raises:
         DvkError: XlsxWriter is not installed.
     """
-    try:
+    with needs("office", "XlsxWriter"):
         import xlsxwriter
         from xlsxwriter.worksheet import Worksheet
-    except ImportError:
-        raise DvkError([problem("DVK-O402")]) from None
 
     class Plain(Worksheet):  # type: ignore[misc]
         """Does not look through each formula for thirty functions that none of them has."""

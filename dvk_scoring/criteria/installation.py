@@ -17,30 +17,16 @@ import attrs
 from dvk_scoring.criteria.find import FILE, GROUP, bundled_folder
 from dvk_scoring.criteria.inspector import LIMIT_VARIABLE, is_limit
 from dvk_scoring.criteria.registry import BLOCK, InspectedPlugin, Registry
+from dvk_scoring.extras import PURPOSES
 from dvk_scoring.nearest import nearest
 from dvk_scoring.package import HOME, VERSION
 from dvk_scoring.problem import Place, Problem, has_errors, problem, sort_problems
-from dvk_scoring.text import Text
 
 DISTRIBUTION: Final = "dvk-scoring"
 LANG: Final = "DVK_LANG"
 VARIABLES: Final = (LANG, BLOCK, LIMIT_VARIABLE)
 SLOW: Final = 500  # milliseconds that a plugin may take to import without a remark
 VIETNAMESE: Final = "Đề nghị xếp loại: tốt, khá, đạt"
-PURPOSES: Final[Mapping[str, Text]] = {
-    "duckdb": Text(vi="để tính bằng DuckDB (--engine duckdb)", en="for scoring with DuckDB (--engine duckdb)"),
-    "spark": Text(vi="để tính bằng Spark (--engine spark)", en="for scoring with Spark (--engine spark)"),
-    "report": Text(vi="để ghi báo cáo và quy chế dạng HTML", en="for the report and the rules as HTML"),
-    "seal": Text(vi="để ký và kiểm tra chữ ký (dvk seal --key)", en="for signatures (dvk seal --key)"),
-    "stability": Text(
-        vi="để tính chỉ số Sobol (dvk stability --sobol)", en="for Sobol indices (dvk stability --sobol)"
-    ),
-    "testing": Text(vi="để kiểm tra tiêu chí (dvk plugins test)", en="for testing criteria (dvk plugins test)"),
-    "office": Text(
-        vi="để ghi bảng tính, phiếu và văn bản (.xlsx, .docx, .pdf)",
-        en="for workbooks, forms and documents (.xlsx, .docx, .pdf)",
-    ),
-}
 _REQUIREMENT: Final = re.compile(r"""([\w.-]+)\s*(>=\s*[\d.]+)?\s*(?:;\s*extra\s*==\s*['"]([\w-]+)['"])?""")
 _RESEMBLING: Final = 0.8
 _NUMBERS: Final = re.compile(r"\d+")

@@ -14,12 +14,12 @@ from dvk_scoring.editing.cells import Cell, Field, Rate, shown
 from dvk_scoring.editing.changes import cell_marks
 from dvk_scoring.editing.marks import FIRST_ROW, HEAD_ROW, KEYS_ROW, Mark
 from dvk_scoring.editing.sheets import Line, Sheet, head_help, head_title
+from dvk_scoring.extras import needs
 from dvk_scoring.forms import words as form_words
 from dvk_scoring.forms.heights import column_points, row_height, text_height
 from dvk_scoring.forms.held import Lists
 from dvk_scoring.forms.rules import LONGEST_MESSAGE, LONGEST_TITLE, shortened
 from dvk_scoring.forms.styles import FONT, SIZE, Styles
-from dvk_scoring.problem import DvkError, problem
 from dvk_scoring.scoring.state_words import YES_NO
 from dvk_scoring.spreadsheet import Formats, close_workbook, new_workbook
 from dvk_scoring.text import Text
@@ -69,10 +69,8 @@ def write_book(book: BookToEdit, path: Path) -> None:
     Raises:
         DvkError: XlsxWriter is missing, or the system refuses.
     """
-    try:
+    with needs("office", "XlsxWriter"):
         import xlsxwriter  # noqa: F401 - asked for before the file is begun
-    except ImportError:
-        raise DvkError([problem("DVK-O801")]) from None
     language = book.mark.language
     names = distinct_names([page.title.in_(language) for page in book.sheets], LONGEST_SHEET, [form_words.LISTS])
     with written_aside(path) as unfinished:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import narwhals as nw
 
 from dvk_scoring.engines.hosted import with_hosted
+from dvk_scoring.extras import needs
 from dvk_scoring.formula.columns import ALL, CLUSTER, ROW, stage
 from dvk_scoring.formula.names import COMPETITION
-from dvk_scoring.problem import DvkError, problem
 
-try:
+with needs("duckdb", "DuckDB"):
     import duckdb
     import pyarrow as pa
-except ImportError as error:
-    raise DvkError([problem("DVK-E101", extra="duckdb")]) from error
 
 if TYPE_CHECKING:
     from dvk_scoring.engines import EngineName

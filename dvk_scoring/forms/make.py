@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.aside import LONGEST_FILE, LONGEST_SHEET, distinct_names, untakable, written_aside
+from dvk_scoring.extras import needs
 from dvk_scoring.figures.columns import voices_called
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.forms import words
@@ -183,10 +184,8 @@ def _clusters(form: SheetForm) -> str:
 
 
 def _check_writer() -> None:
-    try:
+    with needs("office", "XlsxWriter"):
         import xlsxwriter  # noqa: F401 - asked for before any file is begun
-    except ImportError:
-        raise DvkError([problem("DVK-O501")]) from None
 
 
 def _write_book(path: Path, forms: Sequence[SheetForm], *, one_table: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from dvk_scoring.extras import needs
 from dvk_scoring.problem import DvkError, Place, problem
 from dvk_scoring.seal.canonical import Json, is_digest
 from dvk_scoring.seal.container import read_bytes
@@ -39,7 +40,7 @@ def read_key(path: Path, ask: Callable[[], str | None]) -> Ed25519PrivateKey:
     Raises:
         DvkError: It cannot be read or unlocked, is of another kind, or the library is missing.
     """
-    serialization, ed25519 = _library(path)
+    serialization, ed25519 = _library()
     data, place = read_bytes(path, most=_LONGEST), Place(file=str(path))
     try:
         loaded = serialization.load_pem_private_key(data, None)
@@ -71,7 +72,7 @@ def read_signer(text: str) -> str:
     if is_digest(text.lower()):
         return text.lower()
     path = Path(text)
-    serialization, ed25519 = _library(path)
+    serialization, ed25519 = _library()
     data = read_bytes(path, most=_LONGEST)
     try:
         key = serialization.load_pem_public_key(data)
@@ -122,10 +123,8 @@ def is_true(signature: Json, message: bytes) -> bool | None:
     return True
 
 
-def _library(path: Path) -> tuple[Any, Any]:
-    try:
+def _library() -> tuple[Any, Any]:
+    with needs("seal", "cryptography"):
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519
-    except ImportError:
-        raise DvkError([problem("DVK-V601", Place(file=str(path)))]) from None
     return serialization, ed25519

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.extras import needs
 
 if TYPE_CHECKING:
     Row = Sequence[Fraction]
@@ -60,11 +60,9 @@ def check_library() -> None:
 
 
 def _library() -> tuple[Any, Any]:
-    try:
+    with needs("stability", "SALib"):
         from SALib.analyze import sobol as analysis
         from SALib.sample import sobol as sampling
-    except ImportError:
-        raise DvkError([problem("DVK-O856")]) from None
     return sampling.sample, analysis.analyze
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final
 
-from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.extras import lacking
+from dvk_scoring.problem import DvkError
 
 EXTRA: Final = "testing"
 
@@ -16,6 +17,6 @@ def require(*modules: str) -> None:
     Raises:
         DvkError: One is not; the message has the line that installs it.
     """
-    missing = [problem("DVK-C401", module=name, extra=EXTRA) for name in modules if find_spec(name) is None]
+    missing = [lacking(EXTRA, name) for name in modules if find_spec(name) is None]
     if missing:
         raise DvkError(missing)

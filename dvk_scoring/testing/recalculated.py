@@ -36,7 +36,7 @@ _NO_CALC: Final = Text(
     en="LibreOffice has no Calc (Debian and Ubuntu: apt-get install libreoffice-calc)",
 )
 _NO_WRITER: Final = Text(
-    vi="không có xlsxwriter: pip install 'dvk-scoring[office]'", en="no xlsxwriter: pip install 'dvk-scoring[office]'"
+    vi='không có XlsxWriter: pip install "dvk-scoring[office]"', en='no XlsxWriter: pip install "dvk-scoring[office]"'
 )
 _ALWAYS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">

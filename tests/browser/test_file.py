@@ -171,9 +171,9 @@ def test_without_jinja_both_languages_say_what_to_install(tmp_path: Path) -> Non
         cwd=ROOT,
     )
     code, vietnamese, english = run.stdout.splitlines()
-    assert code == "DVK-O206"
-    assert vietnamese == "Trang HTML cần thư viện Jinja2 mà bản cài đặt này chưa có."
-    assert english == "An HTML page needs Jinja2, which this installation lacks."
+    assert code == "DVK-E101"
+    assert vietnamese == "Chưa cài Jinja2: cần thư viện này để ghi báo cáo và quy chế dạng HTML."
+    assert english == "Jinja2 is not installed: it is needed for the report and the rules as HTML."
     assert list(tmp_path.iterdir()) == []
 
 

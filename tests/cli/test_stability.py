@@ -233,8 +233,8 @@ def test_without_the_library_only_sobol_is_refused(dvk: Dvk, monkeypatch: pytest
     monkeypatch.setitem(sys.modules, "SALib", None)
     said = dvk("stability", *files(), "--draws", "2", "--sobol", "4", "--lang", "en")
     assert (said.status, said.out) == (3, "")
-    assert "DVK-O856" in said.err
-    assert "pip install 'dvk-scoring[stability]'" in said.err
+    assert "DVK-E101" in said.err
+    assert 'pip install "dvk-scoring[stability]", or leave --sobol out.' in said.err
     assert dvk("stability", *files(), "--draws", "2").status == 0
 
 

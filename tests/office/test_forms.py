@@ -291,7 +291,7 @@ def test_without_xlsxwriter_it_is_said_what_to_install(
     monkeypatch.setattr(builtins, "__import__", refuse)
     with pytest.raises(DvkError) as refused:
         make_forms(FormOrder(make_scheme()), tmp_path / "forms")
-    assert [one.code for one in refused.value.problems] == ["DVK-O501"]
+    assert [one.code for one in refused.value.problems] == ["DVK-E101"]
     assert not (tmp_path / "forms").exists()
 
 

@@ -195,7 +195,7 @@ def test_a_library_that_is_missing_is_named(
     with pytest.raises(DvkError) as caught:
         make(samples(SCHEME), "minutes", suffix, tmp_path / own if own else None)
     (found,) = caught.value.problems
-    assert found.code == "DVK-O221"
+    assert found.code == "DVK-E101"
     assert library.partition(".")[0].lower() in found.in_("vi")
     assert "dvk-scoring[office]" in found.in_("en")
 

@@ -193,8 +193,8 @@ def test_without_xlsxwriter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(DvkError) as caught:
         write_workbook(run_rows(made_rows(1, 3)), tmp_path / "x.xlsx", "vi")
-    assert [one.code for one in caught.value.problems] == ["DVK-O402"]
-    assert "pip install 'dvk-scoring[office]'" in caught.value.problems[0].in_("vi")
+    assert [one.code for one in caught.value.problems] == ["DVK-E101"]
+    assert 'pip install "dvk-scoring[office]"' in caught.value.problems[0].in_("vi")
     assert not (tmp_path / "x.xlsx").exists()
 
 

@@ -181,8 +181,8 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyspark", None)
     ((vi, en),) = refused(lambda: folders.score_folder(made(), "figures", "out", engine_name="spark"))
-    assert vi.endswith("    → Cài thêm: pip install 'dvk-scoring[spark]', hoặc chạy với --engine polars.")
-    assert en.endswith("    → Install it: pip install 'dvk-scoring[spark]', or run with --engine polars.")
+    assert vi.endswith('    → Cài thêm: pip install "dvk-scoring[spark]", hoặc chạy với --engine polars.')
+    assert en.endswith('    → Install it: pip install "dvk-scoring[spark]", or run with --engine polars.')
 
 
 @pytest.mark.usefixtures("spark")

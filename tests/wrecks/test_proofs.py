@@ -320,12 +320,12 @@ def test_an_engine_whose_library_is_missing_says_what_to_install(monkeypatch: py
         score(scheme, read_figures(scheme, figures()), engine_name="duckdb")
     assert refused(error) == (
         (
-            "DVK-E101: Máy tính điểm này cần thư viện chưa được cài.\n"
-            "    → Cài thêm: pip install 'dvk-scoring[duckdb]', hoặc chạy với --engine polars."
+            "DVK-E101: Chưa cài DuckDB: cần thư viện này để tính bằng DuckDB (--engine duckdb).\n"
+            '    → Cài thêm: pip install "dvk-scoring[duckdb]", hoặc chạy với --engine polars.'
         ),
         (
-            "DVK-E101: This engine needs a library that is not installed.\n"
-            "    → Install it: pip install 'dvk-scoring[duckdb]', or run with --engine polars."
+            "DVK-E101: DuckDB is not installed: it is needed for scoring with DuckDB (--engine duckdb).\n"
+            '    → Install it: pip install "dvk-scoring[duckdb]", or run with --engine polars.'
         ),
     )
 

@@ -7,9 +7,10 @@ So every digit is made by the steps of the engine ``polars``; Spark splits the u
 import warnings
 from importlib.util import find_spec
 
-from dvk_scoring.problem import DvkError, problem
+from dvk_scoring.extras import lacking
+from dvk_scoring.problem import DvkError
 
-if any(find_spec(name) is None for name in ("pyspark", "pyarrow", "pandas")):
-    raise DvkError([problem("DVK-E101", extra="spark")])
+if absent := [name for name in ("pyspark", "pyarrow", "pandas") if find_spec(name) is None]:
+    raise DvkError([lacking("spark", absent[0])])
 # Spark asks which pandas is there, and uses none of it here.
 warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)

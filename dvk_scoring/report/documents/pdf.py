@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from dvk_scoring.extras import needs
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.report.documents.letterhead import Kind
 
@@ -28,10 +29,8 @@ def make_pdf(kind: Kind, papers: Sequence[Mapping[str, Any]], template: Path | N
     Raises:
         DvkError: Typst or the font is missing, a character has no glyph, or the template cannot be used.
     """
-    try:
+    with needs("office", "typst"):
         import typst
-    except ImportError:
-        raise DvkError([problem("DVK-O221", library="typst")]) from None
     fonts = font_folder()
     check_characters(papers, fonts)
     shared = {"office.typ": _read_shipped("office.typ")}
@@ -104,10 +103,8 @@ def check_characters(papers: Sequence[Mapping[str, Any]], fonts: Path) -> None:
         DvkError: The library that reads fonts is missing, or some characters have no glyph; they are named with a text
             they stand in.
     """
-    try:
+    with needs("office", "fonttools"):
         import fontTools.ttLib  # noqa: F401 - asked for before what is known already is given
-    except ImportError:
-        raise DvkError([problem("DVK-O221", library="fonttools")]) from None
     known = _characters(fonts)
     lacking: dict[str, str] = {}
     for text in _texts(list(papers)):

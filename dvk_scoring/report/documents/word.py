@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from dvk_scoring.extras import needs
 from dvk_scoring.problem import DvkError, Place, problem, system_reason
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.tags import Tag
@@ -44,7 +44,7 @@ def make_template(kind: Kind, data: Mapping[str, Any]) -> bytes:
 
 
 def _laid_out(kind: Kind, papers: Sequence[Mapping[str, Any]], sources: Sequence[Mapping[str, Any] | Tag]) -> Any:
-    with needed("python-docx"):
+    with needs("office", "python-docx"):
         from dvk_scoring.report.documents.layout import lay_out
     return lay_out(kind, papers, sources)
 
@@ -55,7 +55,7 @@ def _filled(template: Path, data: Mapping[str, Any]) -> Any:
     Raises:
         DvkError: docxtpl is missing, or the template cannot be used.
     """
-    with needed("docxtpl"):
+    with needs("office", "docxtpl"):
         from docxtpl import DocxTemplate
         from jinja2 import StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
@@ -76,19 +76,6 @@ def _filled(template: Path, data: Mapping[str, Any]) -> Any:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DvkError([problem("DVK-O224", place, reason=reason)]) from error
     return filled
-
-
-@contextmanager
-def needed(library: str) -> Iterator[None]:
-    """Import in the block what may not be installed.
-
-    Raises:
-        DvkError: It is not.
-    """
-    try:
-        yield
-    except ImportError:
-        raise DvkError([problem("DVK-O221", library=library)]) from None
 
 
 def _own_template(template: Path) -> bytes:

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dvk_scoring.extras import needs
 from dvk_scoring.problem import DvkError, problem
 
 if TYPE_CHECKING:
@@ -68,10 +69,8 @@ def environment() -> Environment:
     Raises:
         DvkError: Jinja2 is not installed.
     """
-    try:
+    with needs("report", "Jinja2"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError:
-        raise DvkError([problem("DVK-O206")]) from None
     return Environment(
         loader=PackageLoader("dvk_scoring.report.html", "templates"),
         autoescape=True,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any, Final
 
-from dvk_scoring.report.documents.word import needed, saved
+from dvk_scoring.extras import needs
+from dvk_scoring.report.documents.word import saved
 from dvk_scoring.report.rules.blocks import Block, Document, Facts, Grid, Heading, Items, Line
 from dvk_scoring.text import Language
 
@@ -18,7 +19,7 @@ def to_docx(document: Document, language: Language) -> bytes:
     Raises:
         DvkError: python-docx is not installed.
     """
-    with needed("python-docx"):
+    with needs("office", "python-docx"):
         from dvk_scoring.report.documents.page import Page
     laid = _Laid(Page(language))
     laid.head(document)

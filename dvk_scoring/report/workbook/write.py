@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from dvk_scoring.extras import needs
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms.heights import column_points, text_height
 from dvk_scoring.forms.printed import A4_UPRIGHT, fit_across, page_header, set_up
@@ -48,8 +48,8 @@ def write_workbook(result: Result, path: Path, language: Language) -> None:
         DvkError: XlsxWriter is not installed, or there are too many units.
         OSError: It cannot be written.
     """
-    if find_spec("xlsxwriter") is None:
-        raise DvkError([problem("DVK-O402")])
+    with needs("office", "XlsxWriter"):
+        import xlsxwriter  # noqa: F401 - asked for before any work
     if len(result.frame) > MOST_UNITS:
         raise DvkError([problem("DVK-O403", units=len(result.frame), most=MOST_UNITS)])
     paint_workbook(build_workbook(result, language), path)

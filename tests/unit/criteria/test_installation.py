@@ -12,7 +12,6 @@ import tomli
 
 from dvk_scoring.criteria.find import FoundPlugin
 from dvk_scoring.criteria.installation import (
-    PURPOSES,
     Installation,
     Library,
     duplicate_problems,
@@ -26,6 +25,7 @@ from dvk_scoring.criteria.installation import (
     variable_problems,
 )
 from dvk_scoring.criteria.registry import InspectedPlugin, Registry
+from dvk_scoring.extras import PURPOSES
 from dvk_scoring.problem import Problem
 
 pytestmark = pytest.mark.xdist_group("installation")  # it is made once, not in each process

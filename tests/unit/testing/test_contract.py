@@ -218,8 +218,8 @@ def test_without_hypothesis_it_is_said_what_to_install(monkeypatch: pytest.Monke
     for call in (lambda: run_contract("ratio"), lambda: contract("ratio")):
         with pytest.raises(DvkError) as refused:
             call()
-        assert [one.code for one in refused.value.problems] == ["DVK-C401"]
-        assert "pip install 'dvk-scoring[testing]'" in refused.value.problems[0].in_("vi")
+        assert [one.code for one in refused.value.problems] == ["DVK-E101"]
+        assert 'pip install "dvk-scoring[testing]".' in refused.value.problems[0].in_("vi")
 
 
 def test_the_page_tells_of_every_check() -> None:
