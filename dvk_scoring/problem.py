@@ -367,6 +367,13 @@ def system_reason(error: OSError) -> Text:
     return known or Text.same(error.strerror or type(error).__name__)
 
 
+def not_opened(file: str, error: OSError | ValueError | None = None) -> Problem:
+    """Tell that a file cannot be opened; ``error``: what was said to it, None: that it is not there."""
+    told = error or FileNotFoundError(errno.ENOENT, "")
+    reason = system_reason(told) if isinstance(told, OSError) else Text.same(str(told))
+    return problem("DVK-S101", Place(file=file), reason=reason)
+
+
 def library_reason(told: str) -> Text:
     """Say that a library cannot read something: in its own words, which are English, and in ours in Vietnamese."""
     return Text(vi="nội dung bên trong không đọc được", en=told)

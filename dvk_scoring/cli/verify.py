@@ -89,7 +89,8 @@ def _run(
     from dvk_scoring.problem import DvkError
     from dvk_scoring.seal.check import check_seal
     from dvk_scoring.seal.checked import Known, check_form
-    from dvk_scoring.seal.sealed import open_seal, read_bytes_of, read_seal
+    from dvk_scoring.seal.container import read_bytes
+    from dvk_scoring.seal.sealed import open_seal, read_seal
     from dvk_scoring.seal.signature import read_signer
     from dvk_scoring.text import Text
 
@@ -98,7 +99,7 @@ def _run(
         raise DvkError(wrong)
     earlier = None if after is None else read_seal(after)
     known = Known(fingerprint, None if signer is None else read_signer(signer), earlier)
-    data = read_bytes_of(file)
+    data = read_bytes(file)
     if data.startswith(b"{"):
         return _check_proof(data, file, known, language, as_json=as_json)
     seal = open_seal(data, str(file))

@@ -7,7 +7,7 @@ from typing import Final
 
 from dvk_scoring.figures.book import Book, open_book
 from dvk_scoring.figures.file_kinds import READABLE, kind_in, unreadable
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, not_opened, problem
 from dvk_scoring.text import Text, visible
 
 _MOST_BYTES: Final = 32_000_000
@@ -24,8 +24,7 @@ def open_edited(path: Path) -> Book:
     try:
         kind = kind_in(path)
     except (OSError, ValueError) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else str(error)
-        raise DvkError([problem("DVK-D101", place, reason=reason)]) from None
+        raise DvkError([not_opened(visible(str(path)), error)]) from None
     if isinstance(kind, Text):
         raise DvkError([unreadable(place, kind)])
     if kind != "book":

@@ -9,7 +9,7 @@ from dvk_scoring.figures.csv import read_csv
 from dvk_scoring.figures.file_kinds import SCHEME_TEXT, kind_in, misnamed, unreadable
 from dvk_scoring.figures.parquet import read_parquet
 from dvk_scoring.figures.table import DecimalMark, Table
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, not_opened, problem
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.text import Text, visible
 
@@ -34,7 +34,7 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
         if path.is_dir():
             raise DvkError([problem("DVK-D147", place, parquet=_parquet_in(path))])
         if not path.is_file():
-            raise DvkError([problem("DVK-D101", place)])
+            raise DvkError([not_opened(visible(str(path)))])
         kind = kind_in(path)
         if kind == "book":
             from dvk_scoring.figures.xlsx import read_book  # the readers of workbooks are many modules
@@ -50,7 +50,7 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
             raise DvkError([unreadable(place, SCHEME_TEXT)])
         return read_text(path, mark, columns)
     except OSError as error:
-        raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
+        raise DvkError([not_opened(visible(str(path)), error)]) from None
 
 
 def read_text(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -> Table:

@@ -37,7 +37,7 @@ from dvk_scoring.figures.units import check_repeats, gather_units, names_told
 from dvk_scoring.figures.validate import Checked, Extent, check_limits, check_ranges, measure, warn_of_parts
 from dvk_scoring.figures.voices import NOBODY, Standing, stand
 from dvk_scoring.naming import named, naming
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, not_opened, problem, sort_problems
 from dvk_scoring.scheme.columns import Columns
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import visible
@@ -346,7 +346,7 @@ def _source(table: Table) -> SourceFile:
     try:
         sha256 = table.sha256()
     except OSError as error:  # gone since it was opened
-        raise DvkError([problem("DVK-D101", Place(file=table.path), reason=system_reason(error))]) from None
+        raise DvkError([not_opened(table.path, error)]) from None
     return SourceFile(table.path, sha256, len(table.frame), table.kind)
 
 

@@ -14,7 +14,7 @@ from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.figures.xlsx import sheet_named
 from dvk_scoring.forms import words
 from dvk_scoring.forms.tables import Grid
-from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, not_opened, problem
 from dvk_scoring.text import Text, visible
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -110,7 +110,7 @@ def read_grids(path: Path, mark: DecimalMark) -> list[Grid]:
     try:
         kind = kind_in(path)
     except OSError as error:
-        raise DvkError([problem("DVK-D101", place, reason=system_reason(error))]) from None
+        raise DvkError([not_opened(str(path), error)]) from None
     if kind == "book":
         book = open_book(path, most_bytes=MOST_BYTES, most_cells=MOST_CELLS)
         # What people see comes first: the first sheet that holds a table is taken.

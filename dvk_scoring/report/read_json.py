@@ -13,7 +13,7 @@ import attrs
 
 from dvk_scoring.analysis.causes import Made, Side
 from dvk_scoring.analysis.standing import TABLES, ResultNames, Standing, class_waits, numbered
-from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, not_opened, problem
 from dvk_scoring.scoring.result import TITLE_WORDS, UnitState
 from dvk_scoring.text import Text, odd_character, visible
 
@@ -47,7 +47,7 @@ def read_result_json(path: Path) -> Side:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise DvkError([problem("DVK-O770", Place(file=name), reason=system_reason(error))]) from None
+        raise DvkError([not_opened(name, error)]) from None
     return parsed_result(data, name)
 
 

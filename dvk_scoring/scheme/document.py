@@ -12,7 +12,7 @@ import attrs
 import tomli
 
 from dvk_scoring.criteria.setting_types import MOST_DIGITS
-from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, not_opened, problem
 from dvk_scoring.scheme.keys import DEEPEST, Path, first_naming, index_keys
 from dvk_scoring.scheme.slips import syntax_slip
 from dvk_scoring.text import Text, odd_character
@@ -126,8 +126,7 @@ def _read_bytes(file: str) -> bytes:
         with FilePath(file).open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else str(error)
-        raise DvkError([problem("DVK-S101", Place(file=file), reason=reason)]) from error
+        raise DvkError([not_opened(file, error)]) from error
     if len(data) > LARGEST:
         raise DvkError([problem("DVK-S102", Place(file=file), most=LARGEST // 1_000_000)])
     return data

@@ -27,7 +27,7 @@ from dvk_scoring.seal.canonical import (
 )
 from dvk_scoring.seal.checked import Known, check_known
 from dvk_scoring.seal.container import SUFFIX, is_safe, read_bytes
-from dvk_scoring.seal.sealed import Seal, open_seal, read_bytes_of
+from dvk_scoring.seal.sealed import Seal, open_seal
 from dvk_scoring.text import odd_character, told_character
 
 LOG: Final = "log.jsonl"
@@ -123,7 +123,7 @@ def add_seal(folder: Path, path: Path, *, by: str, day: str, word: str) -> Archi
     Raises:
         DvkError: The seal is wrong or does not come after the last one, or the archive is broken.
     """
-    data = read_bytes_of(path)
+    data = read_bytes(path)
     seal = open_seal(data, str(path))
     archive = Archive(folder, (), _NOTHING, ())
     if (folder / LOG).exists():
@@ -164,7 +164,7 @@ def _refusals(archive: Archive, seal: Seal, path: Path) -> Iterator[Problem]:
         yield problem("DVK-V712", seal.place)
     target = archive.folder / path.name
     if any(entry.file == path.name for entry in archive.entries) or (
-        target.exists() and digest(read_bytes_of(target)) != seal.file
+        target.exists() and digest(read_bytes(target)) != seal.file
     ):
         yield problem("DVK-V709", place, name=path.name)
     if not is_safe(path.name) or odd_character(path.name) or not path.name.endswith(SUFFIX):
@@ -219,7 +219,7 @@ def _check_seal(
         yield problem("DVK-V703", place, name=entry.file)
         return
     try:
-        seal = open_seal(read_bytes_of(path), str(path))
+        seal = open_seal(read_bytes(path), str(path))
     except DvkError:
         yield problem("DVK-V704", place, name=entry.file)
         return

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, not_opened, problem
 
 SUFFIX: Final = ".dvk"
 LARGEST: Final = 2_000_000_000
@@ -100,17 +100,17 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
     return {each.name.decode(): data[each.start : each.start + each.size] for each in locals_}
 
 
-def read_bytes(path: Path, code: str = "DVK-V606", most: int = LARGEST + 1) -> bytes:
+def read_bytes(path: Path, most: int = LARGEST + 1) -> bytes:
     """Read a file, of a longer one the first ``most`` bytes: one more than a seal may have, unless said; -1: all.
 
     Raises:
-        DvkError: The system refuses; ``code`` tells it.
+        DvkError: The system refuses.
     """
     try:
         with path.open("rb") as file:
             return file.read(most)
     except OSError as error:
-        raise DvkError([problem(code, Place(file=str(path)), reason=system_reason(error))]) from None
+        raise DvkError([not_opened(str(path), error)]) from None
 
 
 def too_large(place: Place | None = None) -> Problem:

@@ -15,7 +15,7 @@ import attrs
 
 from dvk_scoring.criteria.find import GROUP, FoundPlugin
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, has_errors, not_opened, problem, sort_problems
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.run import read_figures, read_rulings, scheme_with_columns, score
 from dvk_scoring.scheme.merge import read_chain
@@ -157,7 +157,7 @@ def unpacked_aside(members: Mapping[str, bytes]) -> Iterator[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             except OSError as error:
-                raise DvkError([problem("DVK-V606", Place(file=name), reason=system_reason(error))]) from None
+                raise DvkError([not_opened(name, error)]) from None
         yield home
 
 

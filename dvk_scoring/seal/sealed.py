@@ -109,7 +109,7 @@ def read_seal(path: str | Path) -> Seal:
     Raises:
         DvkError: All that is wrong with its container, its hashes or its tree.
     """
-    return open_seal(read_bytes_of(Path(path)), str(path))
+    return open_seal(read_bytes(Path(path)), str(path))
 
 
 def open_seal(data: bytes, path: str) -> Seal:
@@ -134,15 +134,6 @@ def leaves(rows: Sequence[Json]) -> list[bytes]:
         ValueError: A row has no canonical form.
     """
     return [leaf_hash(canonical(row)) for row in rows]
-
-
-def read_bytes_of(path: Path) -> bytes:
-    """Read a file that should be a seal or a proof.
-
-    Raises:
-        DvkError: The system refuses.
-    """
-    return read_bytes(path, "DVK-V101")
 
 
 def _head(members: Mapping[str, bytes], place: Place) -> Mapping[str, Json]:

@@ -15,8 +15,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-SAID = dict(re.findall(r"(V\d+) (.*?)(?: \||$)", """
-V101 không đọc được / cannot be read | V706 không nối sau bản trước / does not come after the one before
+SAID = dict(re.findall(r"([SV]\d+) (.*?)(?: \||$)", """
+S101 không đọc được / cannot be read | V706 không nối sau bản trước / does not come after the one before
 V102 không phải bản niêm phong / is no seal | V504 dòng này không có trong bản đó / no such row in the seal
 V103 có byte lạ ở trước / has bytes before it | V704 khác tệp ghi trong nhật ký / is not the file of the log
 V104 có byte lạ ở sau / has bytes behind it | V707 dòng cuối nhật ký khác / another last line of the log
@@ -280,7 +280,7 @@ def check(path: Path, known: argparse.Namespace) -> tuple[Found, str]:
     except StopError as stop:
         return [*found, *([stop.args] if stop.args else [])], ""
     except OSError as error:
-        return [*found, ("V101", str(error))], ""
+        return [*found, ("S101", str(error))], ""
 
 def main(words: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):

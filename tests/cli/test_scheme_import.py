@@ -30,5 +30,5 @@ def test_nothing_is_overwritten_and_nothing_is_left_half_written(dvk: Dvk) -> No
     assert (again.status, again.err.split()[0]) == (3, "DVK-O705")
     assert dvk("scheme", "import", "book.xlsx", "-o", "made", "--force").status == 0
     gone = dvk("scheme", "import", "none.xlsx", "-o", "other", "--lang", "en")
-    assert (gone.status, gone.err.split()[0]) == (3, "DVK-D101")
+    assert (gone.status, gone.err.split()[0]) == (3, "DVK-S101")
     assert not Path("other").exists()

@@ -140,7 +140,7 @@ def test_a_column_that_is_lacking_is_a_problem_as_ever(dvk: Dvk) -> None:
     )
     said = dvk("scheme", "diff", old, new, "--figures", figures, "--figures", "nowhere.csv", "--lang", "en")
     assert (said.status, said.out) == (3, "")
-    assert "DVK-D101" in said.err
+    assert "DVK-S101" in said.err
     said = dvk("scheme", "diff", old, new, "--figures", figures, "--lang", "en")
     assert said.status == 3
     assert "DVK-D320" in said.err

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dvk_scoring.problem import DvkError, Place, Problem, problem
+from dvk_scoring.problem import DvkError, Problem, not_opened, problem
 from tests.fuzz.cases import MOST_SECONDS, spoiled, try_case
 from tests.fuzz.run import Worker, run
 from tests.fuzz.subjects import Subject, subjects
@@ -56,7 +56,7 @@ def _spin(_: Path) -> tuple[Problem, ...]:
         (_raise(DvkError([])), "finding", "refused without a word"),
         (_raise(ValueError("a crash")), "finding", "a crash"),
         (_raise(MemoryError()), "finding", "MemoryError"),
-        (lambda _: (problem("DVK-D101", Place(file="a\u200db")),), "read", ""),
+        (lambda _: (not_opened("a\u200db"),), "read", ""),
         (lambda _: (Problem("DVK-D999"),), "finding", "KeyError"),
     ],
 )

@@ -177,9 +177,9 @@ def test_templates_that_are_none_are_told(desk: Any, samples: Samples, tmp_path:
         archive.writestr("hello.txt", "hello")
     assert problems(lambda: make(result, "minutes", ".docx", renamed)) == ["DVK-O228"]
     assert problems(lambda: make(result, "minutes", ".docx", table)) == ["DVK-O224"]
-    assert problems(lambda: make(result, "minutes", ".docx", tmp_path / "none.docx")) == ["DVK-O225"]
-    assert problems(lambda: make(result, "minutes", ".pdf", tmp_path / "none.typ")) == ["DVK-O225"]
-    assert problems(lambda: make(result, "minutes", ".pdf", tmp_path)) == ["DVK-O225"]
+    assert problems(lambda: make(result, "minutes", ".docx", tmp_path / "none.docx")) == ["DVK-S101"]
+    assert problems(lambda: make(result, "minutes", ".pdf", tmp_path / "none.typ")) == ["DVK-S101"]
+    assert problems(lambda: make(result, "minutes", ".pdf", tmp_path)) == ["DVK-S101"]
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_a_ruling_on_the_total_may_answer_an_appeal_on_any_criterion() -> None:
 
 def test_a_file_that_is_not_there_is_told() -> None:
     scheme = load_scheme("scheme.toml")
-    for file, code in (("none.toml", "DVK-S101"), ("none.csv", "DVK-D101")):
+    for file in ("none.toml", "none.csv"):
         with pytest.raises(DvkError) as caught:
             read_appeals(file, scheme, {"a": "A"}, ())
-        assert [one.code for one in caught.value.problems] == [code]
+        assert [one.code for one in caught.value.problems] == ["DVK-S101"]

@@ -42,8 +42,8 @@ def told(folder: Path, run: Callable[[], object]) -> list[tuple[str, str]]:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     old, _ = results(tmp_path)
     (found,) = told(tmp_path, lambda: compare(old, tmp_path / "none.json"))
-    assert found[0].startswith("DVK-O770 none.json: Không đọc được tệp kết quả: ")
-    assert found[1].startswith("DVK-O770 none.json: The file of a result cannot be read: ")
+    assert found[0].startswith("DVK-S101 none.json: Không mở được tệp: ")
+    assert found[1].startswith("DVK-S101 none.json: The file cannot be opened: ")
 
 
 @pytest.mark.parametrize(

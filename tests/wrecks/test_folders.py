@@ -206,7 +206,7 @@ def test_what_is_no_folder_of_figures(score_folder: Scored) -> None:
     pl.DataFrame(GOOD).write_parquet("good.parquet")
     Path("kept").mkdir()
     for source, target, code in (
-        ("nowhere", "out", "DVK-D101"),
+        ("nowhere", "out", "DVK-S101"),
         ("empty", "out", "DVK-D103"),
         ("none.parquet", "out", "DVK-D103"),
         ("text.parquet", "out", "DVK-D109"),
@@ -476,7 +476,7 @@ def test_no_file_of_a_folder_is_passed_over() -> None:
     assert len(pl.read_parquet("out/*.parquet")) == 30
     (folder / "gone.parquet").symlink_to("nowhere.parquet")
     ((_, en),) = refused(lambda: folders.score_folder(scheme, folder, "new"))
-    assert en.startswith("DVK-D101 parts/gone.parquet: ")
+    assert en.startswith("DVK-S101 parts/gone.parquet: ")
     assert not Path("new").exists()
 
 
@@ -509,7 +509,7 @@ def test_places_tell_files_of_the_same_name_apart(
 def test_a_mistyped_folder_is_told_and_not_the_output() -> None:
     made()
     Path("empty").mkdir()
-    for source, code in (("figuers", "DVK-D101 figuers"), ("empty", "DVK-D103 empty")):
+    for source, code in (("figuers", "DVK-S101 figuers"), ("empty", "DVK-D103 empty")):
         done = dvk("score", "tried.toml", source, "-o", "out", "--lang", "en")
         assert (done.returncode, done.stderr.split(":")[0]) == (3, code)
 

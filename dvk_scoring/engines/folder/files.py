@@ -18,7 +18,7 @@ from dvk_scoring.engines.folder.intake import FILE, LINE
 from dvk_scoring.engines.folder.local import LocalParts
 from dvk_scoring.engines.folder.places import address_of
 from dvk_scoring.figures.table import check_width, guarded
-from dvk_scoring.problem import DvkError, Place, Problem, library_reason, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, Problem, library_reason, not_opened, problem, system_reason
 from dvk_scoring.text import visible
 
 ROWS: Final = 250_000
@@ -67,7 +67,7 @@ def _files(path: Path) -> list[_File]:
         DvkError: There are none; all that are no Parquet.
     """
     if not path.exists():
-        raise DvkError([problem("DVK-D101", Place(file=str(path)))])
+        raise DvkError([not_opened(str(path))])
     files: list[_File] = []
     problems: list[Problem] = []
     for file in [path] if path.is_file() else sorted(_inside(path)):
@@ -90,7 +90,7 @@ def _inside(top: Path) -> Iterator[Path]:
     """
 
     def refuse(error: OSError) -> None:
-        raise DvkError([problem("DVK-D101", Place(file=visible(error.filename)), reason=system_reason(error))])
+        raise DvkError([not_opened(visible(error.filename), error)])
 
     for folder, folders, names in os.walk(top, onerror=refuse, followlinks=True):
         below = Path(folder)
@@ -105,7 +105,7 @@ def _inside(top: Path) -> Iterator[Path]:
 def _opened(file: Path, top: Path) -> _File:
     name = visible(str(file))
     if not file.is_file():
-        raise DvkError([problem("DVK-D101", Place(file=name))])
+        raise DvkError([not_opened(name)])
     damaged = _damaged(name)
     scan = pl.scan_parquet(file, glob=False, hive_partitioning=False)
     schema = guarded(scan.collect_schema, damaged)

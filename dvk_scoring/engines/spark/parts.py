@@ -20,7 +20,7 @@ from dvk_scoring.engines.folder.sealed import seal
 from dvk_scoring.engines.spark.session import located, reason_of
 from dvk_scoring.engines.spark.windows import with_across
 from dvk_scoring.engines.spark.worker import Batched, from_arrow, to_arrow, whole
-from dvk_scoring.problem import DvkError, Place, library_reason, problem
+from dvk_scoring.problem import DvkError, Place, library_reason, not_opened, problem
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -44,9 +44,9 @@ def opened_folder(spark: SparkSession, path: str) -> SparkParts:
         places = f.col("_metadata.file_path").alias(FILE), f.col("_metadata.row_index").alias(LINE)
         return SparkParts(raw.select("*", *places), own=False)
     except AnalysisException as error:
-        code = {"PATH_NOT_FOUND": "DVK-D101", "UNABLE_TO_INFER_SCHEMA": "DVK-D103"}.get(error.getCondition() or "")
-        place, reason = Place(file=path), library_reason(reason_of(error))
-        raise DvkError([problem(code, place) if code else problem("DVK-D109", place, reason=reason)]) from None
+        told = {"PATH_NOT_FOUND": not_opened(path), "UNABLE_TO_INFER_SCHEMA": problem("DVK-D103", Place(file=path))}
+        other = problem("DVK-D109", Place(file=path), reason=library_reason(reason_of(error)))
+        raise DvkError([told.get(error.getCondition() or "", other)]) from None
     except Py4JError as error:
         raise DvkError([problem("DVK-D109", Place(file=path), reason=library_reason(reason_of(error)))]) from None
 

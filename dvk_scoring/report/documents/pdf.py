@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from dvk_scoring.extras import needs
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, not_opened, problem
 from dvk_scoring.report.documents.letterhead import Kind
 
 _FONTS: Final = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -157,7 +157,6 @@ def _own_template(template: Path) -> dict[str, bytes]:
     Raises:
         DvkError: It cannot be read, or asks for a package from the network.
     """
-    place = Place(file=str(template))
     try:
         main = template.read_bytes()
         beside = [
@@ -165,7 +164,7 @@ def _own_template(template: Path) -> dict[str, bytes]:
         ]
         files = {path.name: path.read_bytes() for path in beside if path.stat().st_size <= _LARGEST}
     except OSError as error:
-        raise DvkError([problem("DVK-O225", place, reason=system_reason(error))]) from error
+        raise DvkError([not_opened(str(template), error)]) from error
     for name, content in {**files, _MAIN: main}.items():
         if name.endswith(".typ") and _PACKAGE.search(content.decode(errors="replace")):
             raise DvkError(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dvk_scoring.extras import needs
-from dvk_scoring.problem import DvkError, Place, problem, system_reason
+from dvk_scoring.problem import DvkError, Place, not_opened, problem
 from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.tags import Tag
 from dvk_scoring.text import clipped, visible
@@ -83,7 +83,7 @@ def _own_template(template: Path) -> bytes:
     try:
         content = template.read_bytes()
     except OSError as error:
-        raise DvkError([problem("DVK-O225", place, reason=system_reason(error))]) from error
+        raise DvkError([not_opened(str(template), error)]) from error
     if not zipfile.is_zipfile(BytesIO(content)):
         raise DvkError([problem("DVK-O228", place)])
     return content

@@ -272,7 +272,7 @@ def sheets(path: Path, *states: tuple[str, str]) -> Path:
         ([("A", "visible"), ("B", "visible")], "", "A", ["DVK-D143"]),
         ([("A", "visible"), ("B", "visible")], "#B", "B", []),
         ([("A", "visible"), ("b", "visible")], "#B", "b", []),
-        ([("a", "visible"), ("B#2", "visible")], "#B#2", None, ["DVK-D101"]),
+        ([("a", "visible"), ("B#2", "visible")], "#B#2", None, ["DVK-S101"]),
         ([("A", "visible"), ("B", "hidden")], "#B", "B", ["DVK-D126"]),
         ([("A", "visible")], "#X", None, ["DVK-D129"]),
         ([("A", "visible")], "#", None, ["DVK-D129"]),
