@@ -252,7 +252,7 @@ class CriterionTeller:
         if not acts:
             working = self.follower.follow(use, unit)
             self._same_state(unit, use.id, scored, working)
-            columns = [(self._column(use.id, spec), spec) for spec in decided.built.figures]
+            columns = [(spec.column(use.id), spec) for spec in decided.built.figures]
             if all(self._is_kp(unit.unit, column) for column, _ in columns):
                 yield self._say("all_kp")
             else:
@@ -303,7 +303,7 @@ class CriterionTeller:
 
     def _waits_for(self, unit: UnitResult, prefix: str, decided: Decided) -> str:
         """Find what is said where a unit is not ranked for what is missing of one part: a report or an appraisal."""
-        columns = [(self._column(prefix, spec), spec) for spec in decided.built.figures]
+        columns = [(spec.column(prefix), spec) for spec in decided.built.figures]
         blank = {
             column
             for column, spec in columns
@@ -347,7 +347,7 @@ class CriterionTeller:
     def _figures(self, unit: UnitResult, prefix: str, specs: Sequence[FigureSpec]) -> Iterator[str]:
         yield self._say("figures")
         for spec in specs:
-            column = self._column(prefix, spec)
+            column = spec.column(prefix)
             value = self._shown(spec, self.quantities.figure(unit.unit, column), unit.unit, column)
             notes = self._say("committee") if spec.by == "committee" else ""
             notes += self._history(unit, column, spec)
@@ -389,9 +389,6 @@ class CriterionTeller:
     def _voice(self, voice: str) -> str:
         title = self.scheme.voice_titles.get(voice)
         return voice if title is None else title.in_(self.language).lower()
-
-    def _column(self, prefix: str, spec: FigureSpec) -> str:
-        return spec.name if spec.shared else f"{prefix}.{spec.name}"
 
     def _is_kp(self, unit: str, column: str) -> bool:
         return self.quantities.is_kp(unit, column)

@@ -210,5 +210,5 @@ def _made(scheme: Scheme, owner: Owner, decided: Decided, clusters: Sequence[str
     if isinstance(owner, CriterionUse):
         range_ = points_range(decided, owner.weight[scheme.clusters[clusters[0]].kind])
     held = held_to_range(decided.built.tree, range_)
-    columns = {spec.name: spec.name if spec.shared else f"{owner.id}.{spec.name}" for spec in decided.built.figures}
+    columns = {spec.name: spec.column(owner.id) for spec in decided.built.figures}
     return Group(owner.id, tuple(clusters), decided, columns, held, looks_across(held))

@@ -22,10 +22,7 @@ def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]
     columns: dict[str, tuple[FigureSpec, str | None]] = {name: (spec, None) for name, spec in scheme.figures.items()}
     for owner, _, specs in _owners(scheme):
         for spec in specs:
-            if spec.shared:
-                columns.setdefault(spec.name, (spec, None))
-            else:
-                columns[f"{owner}.{spec.name}"] = (spec, owner)
+            columns.setdefault(spec.column(owner), (spec, None if spec.shared else owner))
     return columns
 
 
@@ -90,7 +87,7 @@ def readers(scheme: Scheme) -> list[Reader]:
 
     gathered: list[Reader] = []
     for owner, kinds, specs in _owners(scheme):
-        names = [spec.name if spec.shared else f"{owner}.{spec.name}" for spec in specs if not spec.optional]
+        names = [spec.column(owner) for spec in specs if not spec.optional]
         gathered.append(reader(names, kinds, competing if owner in breaking else scheme.clusters))
     for of, kinds in _looked_at(scheme):
         name = of.removeprefix("figures.").removeprefix("criteria.")

@@ -63,6 +63,10 @@ class FigureSpec:
     optional: bool = False
     named: frozenset[str] = frozenset()
 
+    def column(self, owner: str) -> str:
+        """Give the column that it has in figures; ``owner``: the criterion, bonus or penalty that declares it."""
+        return self.name if self.shared else f"{owner}.{self.name}"
+
 
 @attrs.frozen
 class ParamSpec:

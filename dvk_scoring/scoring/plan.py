@@ -23,9 +23,9 @@ from dvk_scoring.law.conditions import FigureQuantities
 from dvk_scoring.law.points import changes
 from dvk_scoring.law.sheet import Bounds, possibly
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
+from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.lowering import LawLowering
-from dvk_scoring.scoring.places import PRINTED_PLACES
+from dvk_scoring.scoring.places import PRINTED_PLACES, giving
 from dvk_scoring.scoring.scores import ScorePlan
 
 WIDEST_COLUMNS: Final = 127
@@ -109,14 +109,9 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
             low, high = min(low, columns[name].low), max(high, columns[name].high)
         columns[name] = Column(name, low, high)
 
-    owners: list[CriterionUse | Adjustment] = [
-        *scheme.criteria.values(),
-        *scheme.bonuses.values(),
-        *scheme.penalties.values(),
-    ]
-    for owner in owners:
+    for owner in giving(scheme):
         for spec in owner.figures:
-            take(spec.name if spec.shared else f"{owner.id}.{spec.name}", spec)
+            take(spec.column(owner.id), spec)
     for name, spec in scheme.figures.items():
         take(name, spec)
     return columns

@@ -56,9 +56,7 @@ def lower_decided(  # noqa: PLR0917 - what a lowering needs
     range_: Range,
 ) -> Lowered:
     """Lower one decided plugin; the masks are known at once, the formula waits for who is ranked."""
-    figures = {
-        spec.name: columns[spec.name if spec.shared else f"{prefix}.{spec.name}"] for spec in decided.built.figures
-    }
+    figures = {spec.name: columns[spec.column(prefix)] for spec in decided.built.figures}
     lowering = Lowering(program, decided.built.figures, figures, decided.params)
     tree = held_to_range(decided.built.tree, range_)
     return Lowered(clusters, lowering, tree, lowering.masks(tree), decided)

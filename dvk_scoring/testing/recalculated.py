@@ -219,10 +219,6 @@ def generated_columns(
 ) -> dict[str, tuple[FigureSpec, str | None, list[Fraction | State]]]:
     """Name made-up figures as a scheme does."""
     return {
-        spec.name if spec.shared else f"{owner}.{spec.name}": (
-            spec,
-            None if spec.shared else owner,
-            [row[spec.name] for row in data.rows],
-        )
+        spec.column(owner): (spec, None if spec.shared else owner, [row[spec.name] for row in data.rows])
         for spec in specs
     }

@@ -84,7 +84,7 @@ class Single:
         """Write the units as the frame that engines take."""
         columns: dict[str, Sequence[object]] = {ROW: list(range(len(data.rows))), CLUSTER: list(data.clusters)}
         for spec in self.decided.built.figures:
-            name = spec.name if spec.shared else f"{self.id}.{spec.name}"
+            name = spec.column(self.id)
             columns[name] = data.scaled(spec)
             columns[kp_flag(name)] = data.kp(spec)
         schema = {name: nw.String if name == CLUSTER else nw.Int64 for name in columns}

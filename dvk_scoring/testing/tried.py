@@ -58,7 +58,7 @@ def try_criterion(
         cause = raised(error)
         told = problem("DVK-S149", plugin=criterion.id, error=f"{type(cause).__name__}: {cause}")
         raise DvkError([told]) from error
-    columns = {_column(alone, spec): spec for spec in alone.decided.built.figures}
+    columns = {spec.column(criterion.id): spec for spec in alone.decided.built.figures}
     written, problems = _written(alone, columns, cells)
     table = Table("", "toml", text_frame({"unit": [UNIT], **written}), lambda: "", decimal, lambda row: row + 1)
     try:
@@ -69,10 +69,6 @@ def try_criterion(
     if result is None:
         raise DvkError(problems)
     return attrs.evolve(result, problems=_placed(result.problems, columns))
-
-
-def _column(alone: Single, spec: FigureSpec) -> str:
-    return spec.name if spec.shared else f"{alone.id}.{spec.name}"
 
 
 def _written(

@@ -76,9 +76,6 @@ class Block:
 
     # who and what
 
-    def _column_of(self, spec: FigureSpec) -> g.Column:
-        return self.inputs.figures[spec.name if spec.shared else f"{self.owner.id}.{spec.name}"]
-
     def _rows_of(self, formula: Group) -> list[bool]:
         return [unit.cluster in formula.clusters for unit in self.book.units]
 
@@ -87,7 +84,7 @@ class Block:
 
     def _figure(self, spec: FigureSpec) -> g.Column:
         """Repeat a figure beside its formula; a blank stays blank, or becomes what it counts as."""
-        source = self._column_of(spec)
+        source = self.inputs.figures[spec.column(self.owner.id)]
         blank = f.word("") if spec.blank is None else f.number(spec.blank)
         expr = f.choose(f.is_word(source, ""), blank, source.ref)
         counts: g.Value = "" if spec.blank is None else spec.blank
