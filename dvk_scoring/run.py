@@ -141,9 +141,8 @@ def read_rulings(
     check_arguments(
         scheme=(scheme, SCHEME), figures=(figures, FIGURES), source=(source, ACTS), besides=(besides, RULINGS)
     )
-    units = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
     with naming(figures.names_of):
-        rulings, problems = load_rulings(source, scheme, units, besides=besides)
+        rulings, problems = load_rulings(source, scheme, figures.clusters, besides=besides)
     return rulings, named(problems, figures.names_of)
 
 

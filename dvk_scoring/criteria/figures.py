@@ -393,11 +393,7 @@ class Figures:
     def __init_subclass__(cls) -> None:
         """Turn the class body into an attrs class and keep the declarations in order."""
         attrs.define(slots=False, frozen=True, kw_only=True)(cls)
-        cls.dvk_declared = {
-            field.name: field.metadata[_SPEC]
-            for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls))
-            if _SPEC in field.metadata
-        }
+        cls.dvk_declared = _specs_of(cls)
 
 
 @dataclass_transform(field_specifiers=(param, setting), frozen_default=True, kw_only_default=True)
@@ -414,11 +410,7 @@ class Params:
             hints = get_type_hints(cls)
         except NameError:
             hints = {}
-        specs = {
-            field.name: field.metadata[_SPEC]
-            for field in attrs.fields(cast("type[attrs.AttrsInstance]", cls))
-            if _SPEC in field.metadata
-        }
+        specs = _specs_of(cls)
         cls.dvk_params = {
             key: attrs.evolve(spec, name=key) for key, spec in specs.items() if isinstance(spec, ParamSpec)
         }
@@ -427,3 +419,8 @@ class Params:
             for key, spec in specs.items()
             if isinstance(spec, SettingSpec)
         }
+
+
+def _specs_of(cls: type) -> dict[str, Any]:
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+    return {field.name: field.metadata[_SPEC] for field in fields if _SPEC in field.metadata}

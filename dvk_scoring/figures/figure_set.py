@@ -82,6 +82,11 @@ class FigureSet:
         """Id → name of every unit."""
         return dict(zip(self.frame["unit"].to_list(), self.frame["name"].to_list(), strict=True))
 
+    @property
+    def clusters(self) -> Mapping[str, str]:
+        """Id → cluster of every unit."""
+        return dict(zip(self.frame["unit"].to_list(), self.frame["cluster"].to_list(), strict=True))
+
     def names_of(self, units: Collection[str]) -> Mapping[str, str]:
         """Give id → name of the units among some that are there; of millions no more are looked at."""
         return names_in(self.frame, units)

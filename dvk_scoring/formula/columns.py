@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 import attrs
 import narwhals as nw
 
-from dvk_scoring.formula.names import COMPETITION, kp_flag
+from dvk_scoring.formula.names import COMPETITION
 from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 if TYPE_CHECKING:
@@ -151,11 +151,7 @@ class _Emitter:
         self.known[ref] = made
 
     def _is_lone(self, step: Step) -> bool:
-        return (
-            step.op == "const"
-            or (step.op == "kp" and kp_flag(str(step.value)) not in self.present)
-            or (step.op == "flag" and step.value not in self.present)
-        )
+        return step.op == "const" or (step.op in ("kp", "flag") and step.column not in self.present)
 
     def _helper(self, name: str, made: _Emitted) -> _Emitted:
         self.stages.setdefault(made.stage, {})[name] = made.expr
@@ -193,13 +189,12 @@ class _Emitter:
                     nw.lit(bool(step.value)) if step.logical else _literal(cast("int", step.value), wide=_is_wide(step))
                 )
             case "input":
-                number = nw.col(cast("str", step.value)).cast(nw.Int64)
+                number = nw.col(step.column).cast(nw.Int64)
                 return number if step.value in self.full else number.fill_null(0)
             case "present":
-                return ~nw.col(cast("str", step.value)).is_null()
+                return ~nw.col(step.column).is_null()
             case "kp" | "flag":
-                name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
-                return nw.col(name).fill_null(0) == 1 if name in self.present else nw.lit(value=False)
+                return nw.col(step.column).fill_null(0) == 1 if step.column in self.present else nw.lit(value=False)
             case "in_clusters":
                 return nw.col(CLUSTER).is_in(list(cast("tuple[str, ...]", step.value)))
             case "add":
@@ -295,9 +290,7 @@ def _read(step: Step) -> frozenset[str]:
     """Give the column of the data that a step reads."""
     if step.op == "in_clusters":
         return frozenset({CLUSTER})
-    if step.op == "kp":
-        return frozenset({kp_flag(str(step.value))})
-    return frozenset({str(step.value)}) if step.op in ("input", "present", "flag") else frozenset()
+    return frozenset({step.column}) if step.op in ("input", "present", "kp", "flag") else frozenset()
 
 
 def stage(plan: Plan, present: frozenset[str], full: frozenset[str] = frozenset(), *, apart: bool = False) -> Staged:

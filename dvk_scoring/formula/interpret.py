@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from itertools import repeat
 from typing import Final, cast
 
-from dvk_scoring.formula.names import COMPETITION, kp_flag
+from dvk_scoring.formula.names import COMPETITION
 from dvk_scoring.formula.program import Approximate, Plan, Program, Ref, Settle, Step, Window
 
 Column = Sequence["int | bool"]
@@ -106,8 +106,7 @@ class Interpreter:
         readers: dict[str, list[int]] = {}
         for at, (_, step, _) in enumerate(self._steps):
             if step.op in _READING:
-                name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
-                readers.setdefault(name, []).append(at)
+                readers.setdefault(step.column, []).append(at)
         return readers
 
     @cached_property
@@ -161,12 +160,11 @@ def _column(  # noqa: C901 - one line an operation
         case "const":
             return [cast("int", step.value)] * rows
         case "input":
-            return [value or 0 for value in data[cast("str", step.value)]]
+            return [value or 0 for value in data[step.column]]
         case "present":
-            return [value is not None for value in data[cast("str", step.value)]]
+            return [value is not None for value in data[step.column]]
         case "kp" | "flag":
-            name = kp_flag(str(step.value)) if step.op == "kp" else cast("str", step.value)
-            return [value == 1 for value in data[name]] if name in data else [False] * rows
+            return [value == 1 for value in data[step.column]] if step.column in data else [False] * rows
         case "in_clusters":
             return [cluster in cast("tuple[str, ...]", step.value) for cluster in clusters]
         case "abs":

@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.tree import Num, Over
 
 Op = Literal[
@@ -77,6 +78,11 @@ class Step:
     low: int = 0
     high: int = 0
     logical: bool = False
+
+    @property
+    def column(self) -> str:
+        """Column of the data that it reads."""
+        return kp_flag(str(self.value)) if self.op == "kp" else str(self.value)
 
     @property
     def bits(self) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from math import floor
 from typing import Final
 
 from dvk_scoring.formula.tree import RoundMode
@@ -48,6 +49,15 @@ def _round_magnitude(over: int, under: int, mode: RoundMode) -> int:
     if twice == under:
         return whole + (1 if mode == "half-up" else whole % 2)
     return whole + (twice > under)
+
+
+def apportion(exact: Mapping[str, Fraction], whole: int) -> dict[str, int]:
+    """Round numbers down, then the largest remainders up until all come to ``whole``; of equal ones the first."""
+    units = {key: floor(number) for key, number in exact.items()}
+    by_remainder = sorted(exact, key=lambda key: units[key] - exact[key])
+    for key in by_remainder[: whole - sum(units.values())]:
+        units[key] += 1
+    return units
 
 
 def round_approximate(value: Fraction, places: int, mode: RoundMode) -> Fraction:

@@ -27,7 +27,7 @@ def terms_of(node: t.Num) -> list[tuple[str, t.Num]]:
         sign, current = stack.pop()
         if isinstance(current, t.Add | t.Subtract) and (current is node or current in joined):
             turned = "-" if isinstance(current, t.Subtract) else "+"
-            stack.append((sign if turned == "+" else _turn(sign), current.right))
+            stack.append((sign if turned == "+" else turn(sign), current.right))
             stack.append((sign, current.left))
         else:
             terms.append((sign, current))
@@ -78,7 +78,8 @@ def factors_within(node: t.Num) -> list[t.Num]:
     return [number for number in numbers if not isinstance(number, t.Multiply)]
 
 
-def _turn(sign: str) -> str:
+def turn(sign: str) -> str:
+    """Give the other of + and -."""
     return "+" if sign == "-" else "-"
 
 

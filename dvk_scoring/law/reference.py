@@ -88,18 +88,16 @@ class Reference:
 
     def number(self, node: t.Num) -> Numbers:
         """Read a number; 0 where it means nothing."""
-        if node not in self._known:
-            for part in walk(node):
-                if part not in self._known:
-                    self._known[part] = self._number(part) if isinstance(part, t.Num) else self._condition(part)
-        return self._known[node]
+        return self._read(node)
 
     def condition(self, node: t.Cond) -> Flags:
         """Read a condition."""
-        if node not in self._known:
-            for part in walk(node):
-                if part not in self._known:
-                    self._known[part] = self._number(part) if isinstance(part, t.Num) else self._condition(part)
+        return self._read(node)
+
+    def _read(self, node: t.Num | t.Cond) -> Sequence[Any]:
+        for part in walk(node) if node not in self._known else ():
+            if part not in self._known:
+                self._known[part] = self._number(part) if isinstance(part, t.Num) else self._condition(part)
         return self._known[node]
 
     def _number(self, node: t.Num) -> Numbers:  # noqa: C901, PLR0912 - one line a node, the set is closed

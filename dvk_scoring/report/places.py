@@ -31,7 +31,12 @@ def kept_places(several: Iterable[CriterionUse | Adjustment]) -> int:
 
 def needed_places(points: Iterable[Decimal | None]) -> int:
     """Give the decimals that hold all of some points, without noughts at the end."""
-    exponents = (point.normalize().as_tuple().exponent for point in points if point is not None)
+    return written_places(point.normalize() for point in points if point is not None)
+
+
+def written_places(points: Iterable[Decimal | None]) -> int:
+    """Give the most decimals that any of some points is written with."""
+    exponents = (point.as_tuple().exponent for point in points if point is not None)
     return max((max(0, -exponent) for exponent in exponents if isinstance(exponent, int)), default=0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar, cast
@@ -14,6 +14,7 @@ import attrs
 from dvk_scoring.analysis.causes import Made, Side
 from dvk_scoring.analysis.standing import TABLES, ResultNames, Standing, class_waits, numbered
 from dvk_scoring.problem import DvkError, Place, Problem, not_opened, problem
+from dvk_scoring.report.places import written_places
 from dvk_scoring.scoring.result import TITLE_WORDS, UnitState
 from dvk_scoring.text import Text, odd_character, visible
 
@@ -213,12 +214,8 @@ def _with_places(names: ResultNames, standings: Mapping[str, Standing]) -> Resul
     points = (
         point for unit in units for table in (unit.points, unit.bonuses, unit.penalties) for point in table.values()
     )
-    return attrs.evolve(names, total_places=_places(unit.total for unit in units), point_places=_places(points))
-
-
-def _places(points: Iterable[Decimal | None]) -> int:
-    exponents = (point.as_tuple().exponent for point in points if point is not None)
-    return max((max(0, -exponent) for exponent in exponents if isinstance(exponent, int)), default=0)
+    totals = written_places(unit.total for unit in units)
+    return attrs.evolve(names, total_places=totals, point_places=written_places(points))
 
 
 def _standing(row: _Table) -> Standing:

@@ -53,7 +53,7 @@ def never_public(
     """
     reasons: dict[str, Why] = {}
     for knock_out in knock_outs:
-        reasons |= {test.of: "knock-out" for test in knock_out.when.single if _is_figure(test.of)}
+        reasons |= {test.of: "knock-out" for test in knock_out.when.single if is_figure(test.of)}
     named = {f"figures.{key}": spec for key, spec in figures.items()}
     named |= {figure_name(use.id, spec): spec for use in uses for spec in use.figures}
     for of, spec in named.items():
@@ -110,5 +110,6 @@ def around(section: str | None, sections: Mapping[str, Section]) -> Iterator[str
         section = sections[section].parent
 
 
-def _is_figure(of: str) -> bool:
+def is_figure(of: str) -> bool:
+    """Tell what is named of a figure, the unit's or a criterion's, from parts of the result."""
     return of.startswith("figures.") or (of.startswith("criteria.") and of.count(".") > 1)

@@ -9,6 +9,7 @@ from math import floor
 import attrs
 
 from dvk_scoring.catalogue import LONGEST, listed
+from dvk_scoring.formula.rounding import apportion
 from dvk_scoring.scheme.model import Section
 from dvk_scoring.scheme.read_criteria import ReadUse
 from dvk_scoring.scheme.table import Reading
@@ -219,11 +220,9 @@ def _share(reading: Reading, tree: Tree, section: str | None, kind: str, points:
     if not grains:
         return exact
     places = min(grains.values())
-    units = {part: floor(exact[part] * 10**places) for part in grains}
-    most = floor(sum(exact[part] for part in grains) * 10**places + Fraction(1, 2))
-    by_remainder = sorted(grains, key=lambda part: units[part] - exact[part] * 10**places)
-    for part in by_remainder[: most - sum(units.values())]:
-        units[part] += 1
+    whole = {part: exact[part] * 10**places for part in grains}
+    most = floor(sum(whole.values()) + Fraction(1, 2))
+    units = apportion(whole, most)
     rest = points - Fraction(most, 10**places)
     if rest and len(grains) == len(weights):
         reading.say("DVK-S193", ("scheme", "total"), total=plain(points), places=places)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import floor
 from random import Random
 from typing import Final
+
+from dvk_scoring.formula.rounding import apportion
 
 _BITS: Final = 53
 
@@ -61,9 +62,4 @@ def apportioned(parts: Mapping[str, Fraction], whole: int) -> dict[str, int]:
     Of equal remainders those that stand first are.
     """
     sum_ = sum(parts.values(), Fraction(0))
-    exact = {key: part * whole / sum_ for key, part in parts.items()}
-    shares = {key: floor(part) for key, part in exact.items()}
-    by_remainder = sorted(parts, key=lambda key: shares[key] - exact[key])
-    for key in by_remainder[: whole - sum(shares.values())]:
-        shares[key] += 1
-    return shares
+    return apportion({key: part * whole / sum_ for key, part in parts.items()}, whole)

@@ -163,8 +163,7 @@ class _Runner:
         if case.rulings:
             path = Path(self.reading.document.file).parent / case.rulings
         elif case.own_rulings:
-            clusters = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
-            return read_rulings(case.table, self.scheme, clusters)
+            return read_rulings(case.table, self.scheme, figures.clusters)
         elif case.sample:
             path = self.scheme.sample_rulings
         if path is None:
@@ -177,7 +176,7 @@ class _Runner:
 
     def _check_kinds(self, case: SchemeCase, figures: FigureSet) -> None:
         """Refuse points of a criterion that is not for units of that kind."""
-        clusters = dict(zip(figures.frame["unit"].to_list(), figures.frame["cluster"].to_list(), strict=True))
+        clusters = figures.clusters
         for expectation in case.expected:
             if expectation.what == "points":
                 kind = self.scheme.clusters[clusters[expectation.unit]].kind

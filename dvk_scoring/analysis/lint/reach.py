@@ -13,7 +13,7 @@ from dvk_scoring.problem import Problem
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import CriterionUse, Limits, Scheme
 from dvk_scoring.scoring.places import own_places
-from dvk_scoring.text import Text
+from dvk_scoring.text import Text, quoted
 
 _LOOSE: Final = 2
 """A limit a little above its parts leaves room for one more; one of twice their sum promises what it does not do."""
@@ -134,8 +134,7 @@ def _title(scheme: Scheme, target: str) -> Text:
     role, _, key = target.partition(".")
     if role == "total":
         return Text(vi="tổng điểm", en="the total")
-    title = scheme.criteria[key].title if role == "criteria" else scheme.sections[key].title
-    return Text(vi=f"“{title.vi}”", en=f"“{title.en}”")
+    return quoted(scheme.criteria[key].title if role == "criteria" else scheme.sections[key].title)
 
 
 def classes_for_all_or_none(subject: Subject) -> Iterator[Problem]:

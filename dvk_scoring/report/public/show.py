@@ -11,7 +11,7 @@ from dvk_scoring.report.public.words import ALWAYS, BESIDE, SMALL, WHY
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scheme.model import Scheme
-from dvk_scoring.scheme.public import left_out
+from dvk_scoring.scheme.public import is_figure, left_out
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.text import Language, Sayer, Text
 from dvk_scoring.unit_names import called
@@ -73,7 +73,7 @@ def tell_left_out(scheme: Scheme, result: Result | None, language: Language) -> 
         yield from teller.told(told_anyway(result))
         yield from teller.concluded(result)
     if scheme.public.shows:
-        figures = [of for of in scheme.public.shows if of.startswith("figures.") or of.count(".") > 1]
+        figures = [of for of in scheme.public.shows if is_figure(of)]
         yield teller.say("shows")
         yield from [teller.figure(of) for of in figures] or [f"  · {teller.say('nothing')}"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import is_ruled_out
-from dvk_scoring.formula.shapes import terms_of
+from dvk_scoring.formula.shapes import terms_of, turn
 from dvk_scoring.law import nodes as n
 from dvk_scoring.report.workbook import counts as c
 from dvk_scoring.report.workbook import formulas as f
@@ -140,7 +140,7 @@ class Translator:
             if isinstance(current, n.Named) and self._column(current.name) is None:
                 waiting.append((sign, self._formula(current.name)))
             elif isinstance(current, t.Add | t.Subtract):
-                waiting += [(sign if own == "+" else _turned(sign), part) for own, part in reversed(terms_of(current))]
+                waiting += [(sign if own == "+" else turn(sign), part) for own, part in reversed(terms_of(current))]
             else:
                 terms.append((sign, current))
         return terms
@@ -156,7 +156,7 @@ class Translator:
                 cells.append(column)
                 continue
             for own, expr in self._ahead(part, at) if isinstance(part, n.Ahead) else [("+", self.number(part, at))]:
-                shown = sign if own == "+" else _turned(sign)
+                shown = sign if own == "+" else turn(sign)
                 if expr.constant is None or isinstance(part, n.Written):
                     rest.append((shown, expr))
                 else:
@@ -389,7 +389,3 @@ class Translator:
         nudge = nudge_for(self.measure.of(t.Subtract(left, right)), [one - other for one, other in pairs])
         self.doubt(at, nudge)
         return f.near(f.OPS[op], a, b, nudge.text)
-
-
-def _turned(sign: str) -> str:
-    return "-" if sign == "+" else "+"
