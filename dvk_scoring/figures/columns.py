@@ -109,15 +109,8 @@ def column_kinds(scheme: Scheme) -> Mapping[str, frozenset[str]]:
     """Give the kinds of unit that have each column; a column of every kind is left out."""
     every = frozenset(scheme.kinds)
     by_column: dict[str, frozenset[str]] = {name: frozenset(kinds) for name, kinds in scheme.figures_apply.items()}
-    for use in scheme.criteria.values():
-        by_column |= {f"{use.id}.{spec.name}": frozenset(use.weight) for spec in use.figures if not spec.shared}
-    for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values()):
-        if adjustment.applies_to is not None:
-            by_column |= {
-                f"{adjustment.id}.{spec.name}": frozenset(adjustment.applies_to)
-                for spec in adjustment.figures
-                if not spec.shared
-            }
+    for owner, kinds, specs in _owners(scheme):
+        by_column |= {spec.column(owner): frozenset(kinds) for spec in specs if not spec.shared}
     return {name: kinds & every for name, kinds in by_column.items() if kinds & every != every}
 
 

@@ -43,6 +43,12 @@ def test_a_bonus_applies_to_the_kinds_it_names(make_scheme: Make) -> None:
     assert column_kinds(attrs.evolve(scheme, bonuses={"extra": extra}))["extra.missed"] == {"department"}
 
 
+def test_a_bonus_to_a_criterion_applies_to_the_kinds_that_have_it(make_scheme: Make) -> None:
+    scheme = make_scheme()
+    extra = attrs.evolve(scheme.bonuses["extra"], to="criteria.service")
+    assert column_kinds(attrs.evolve(scheme, bonuses={"extra": extra}))["extra.missed"] == {"ward"}
+
+
 def test_what_a_criterion_computes_with_is_needed_of_the_kinds_that_have_it(make_scheme: Make) -> None:
     needed = needed_columns(make_scheme())
     assert needed["cases.due"] == needed["population"] == {"wards", "departments"}
