@@ -37,7 +37,7 @@ from dvk_scoring.naming import named, naming
 from dvk_scoring.problem import DvkError, Place, Problem, has_errors, problem, sort_problems
 from dvk_scoring.scheme.read import load_scheme as load_scheme_file
 from dvk_scoring.scheme.rulings import in_force, load_rulings
-from dvk_scoring.scoring.places import breaks_ties, giving
+from dvk_scoring.scoring.places import breaks_ties
 from dvk_scoring.scoring.plan import Plans, ScoringPlan, data_columns, declared_columns
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.scoring.ruled import check_ties, first_of, with_rulings
@@ -301,7 +301,7 @@ def _too_few(
     plan: ScoringPlan, scheme: Scheme, frame: nw.DataFrame[Any], outputs: nw.DataFrame[Any]
 ) -> Iterator[Problem]:
     """Name what lacks marks: cells that must be there were named as they were read, of others some are enough."""
-    for owner in giving(scheme):
+    for owner in scheme.uses:
         if plan.always(names.state(owner.id)) not in (None, State.NOT_REPORTED):
             continue
         lacks = outputs[names.state(owner.id)] == State.NOT_REPORTED
@@ -316,7 +316,7 @@ def fault_problem(scheme: Scheme, column: str, unit: str, cluster: str) -> Probl
     criterion = names.fault_of(column) or ""
     place = Place(file=scheme.path, unit=unit, criterion=criterion)
     use = scheme.criteria.get(criterion)
-    beside = {**scheme.bonuses, **scheme.penalties}
+    beside = scheme.adjustments
     decided = beside[criterion].decided if use is None else use.by_kind[scheme.clusters[cluster].kind]
     title = beside[criterion].title if use is None else use.title
     return problem("DVK-E105", place, title=title, when=_error_of(decided.built))

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.columns import figure_columns
+from dvk_scoring.figures.columns import figure_columns, kinds_of
 from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.exact import Trace, UnitFigures, evaluate, trace, trace_of
 from dvk_scoring.formula.names import kp_flag
@@ -29,12 +29,7 @@ _UNASKED: Final = Given(State.NOT_ASSIGNED, State.NOT_ASSIGNED, None)
 
 def applies(scheme: Scheme, owner: Owner, cluster: str) -> bool:
     """Tell whether units of a cluster have a criterion, or a bonus or penalty and what it counts in."""
-    kind = scheme.clusters[cluster].kind
-    if isinstance(owner, CriterionUse):
-        return kind in owner.weight
-    head, _, target = owner.to.partition(".")
-    counts = head != "criteria" or kind in scheme.criteria[target].weight
-    return counts and (owner.applies_to is None or kind in owner.applies_to)
+    return scheme.clusters[cluster].kind in kinds_of(scheme, owner)
 
 
 @attrs.frozen(eq=False)

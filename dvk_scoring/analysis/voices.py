@@ -127,6 +127,4 @@ def _inside(scheme: Scheme, section: str) -> set[str]:
     within = {f"sections.{inner}" for inner in Tree.of(scheme).within(section)}
     criteria = set(criteria_below(scheme, section))
     targets = within | {f"criteria.{criterion}" for criterion in criteria}
-    return criteria | {
-        key for key, adjustment in {**scheme.bonuses, **scheme.penalties}.items() if adjustment.to in targets
-    }
+    return criteria | {key for key, adjustment in scheme.adjustments.items() if adjustment.to in targets}

@@ -124,9 +124,7 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
     """
     columns, kinds = figure_columns(scheme), column_kinds(scheme)
     parts: dict[str, tuple[str, frozenset[str]]] = {}
-    added = (*scheme.bonuses.values(), *scheme.penalties.values())
-    owners: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *added]
-    for owner in owners:
+    for owner in scheme.uses:
         for name, part in owner.decided.built.parts.items():
             column, whole = sibling(name, owner.id, columns), sibling(part.whole, owner.id, columns)
             if column is None or whole is None or "at_most" in columns[column][0].named:
@@ -148,18 +146,18 @@ def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> 
     return name if name in columns else None
 
 
+def kinds_of(scheme: Scheme, owner: CriterionUse | Adjustment) -> Collection[str]:
+    """Give the kinds of unit that have a criterion, or a bonus or penalty and what it counts in."""
+    if isinstance(owner, CriterionUse):
+        return owner.weight
+    head, _, target = owner.to.partition(".")
+    has = scheme.criteria[target].weight if head == "criteria" else scheme.kinds
+    return [kind for kind in _kinds(scheme, owner.applies_to) if kind in has]
+
+
 def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec, ...]]]:
     """Give what computes with figures: its id, the kinds of unit that have it, its figures."""
-    owners: list[tuple[str, Collection[str], tuple[FigureSpec, ...]]] = [
-        (use.id, use.weight, use.figures) for use in scheme.criteria.values()
-    ]
-    for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values()):
-        kinds = _kinds(scheme, adjustment.applies_to)
-        head, _, target = adjustment.to.partition(".")
-        if head == "criteria":  # it counts nowhere for a kind that does not have the criterion
-            kinds = [kind for kind in kinds if kind in scheme.criteria[target].weight]
-        owners.append((adjustment.id, kinds, adjustment.figures))
-    return owners
+    return [(owner.id, kinds_of(scheme, owner), owner.figures) for owner in scheme.uses]
 
 
 def looked_at(scheme: Scheme) -> frozenset[str]:

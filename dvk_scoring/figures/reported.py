@@ -256,7 +256,7 @@ def _answered(
     def shares(use: CriterionUse | Adjustment) -> bool:
         return any(each.name == name for each in use.figures if each.shared)
 
-    if name in looked_at(scheme) or any(map(shares, (*scheme.bonuses.values(), *scheme.penalties.values()))):
+    if name in looked_at(scheme) or any(map(shares, scheme.adjustments.values())):
         return frozenset()
     sharing = [use for use in scheme.criteria.values() if shares(use)]
     every = frozenset[str]().union(*(ruled.get(f"criteria.{use.id}", ()) for use in sharing))

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
-from dvk_scoring.scoring.places import giving
 from dvk_scoring.scoring.result import Result
 
 
@@ -15,7 +14,7 @@ def point_places(result: Result) -> int:
 
     Those that are rounded have the decimals that the scheme keeps; of the others few need all that are put out.
     """
-    return max(kept_places(giving(result.scheme)), needed_places(_points(result)))
+    return max(kept_places(result.scheme.uses), needed_places(_points(result)))
 
 
 def section_places(result: Result) -> int:

@@ -20,7 +20,6 @@ from dvk_scoring.report.lists import plain_table
 from dvk_scoring.report.problem_json import problem_value
 from dvk_scoring.report.rules.teller import Teller
 from dvk_scoring.scheme.model import Adjustment, Closing, CriterionUse, Scheme
-from dvk_scoring.scoring.places import giving
 from dvk_scoring.scoring.plan import PointsProof, ScoringPlan
 from dvk_scoring.text import Language, Sayer, Text
 from dvk_scoring.written import plain
@@ -172,7 +171,7 @@ class _Page:
 
     def _adjustments(self) -> Table:
         table = self._table("id", "adjustment", "to", "cap", "range", "bits", "rounding")
-        declared = {**self.scheme.bonuses, **self.scheme.penalties}
+        declared = self.scheme.adjustments
         for proof in self.plan.adjustments:
             adjustment = declared[proof.id]
             cap = "–" if adjustment.cap is None else self._number(adjustment.cap)
@@ -190,7 +189,7 @@ class _Page:
     def whole(self) -> Iterator[str]:
         """Say what holds for the scheme as a whole."""
         rounding = self.scheme.rounding
-        yield self.say("guarded", count=_divisions(tree for owner in giving(self.scheme) for tree in _trees(owner)))
+        yield self.say("guarded", count=_divisions(tree for owner in self.scheme.uses for tree in _trees(owner)))
         yield self.say("points", how=self._closings())
         if rounding.of_section is not None:
             yield self.say("sections", how=self._closing(rounding.of_section))
@@ -204,7 +203,7 @@ class _Page:
     def _closings(self) -> str:
         """Say how points are rounded: as most are, then those that say their own."""
         by_closing: dict[Closing | None, list[str]] = {}
-        for owner in giving(self.scheme):
+        for owner in self.scheme.uses:
             by_closing.setdefault(owner.closing, []).append(owner.id)
         usual = max(by_closing, key=lambda closing: len(by_closing[closing]))
         apart = [

@@ -24,7 +24,7 @@ from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import kept_places, needed_places
 from dvk_scoring.report.votes import voted_word
 from dvk_scoring.scheme.entrant import plural
-from dvk_scoring.scoring.places import giving, shown_places
+from dvk_scoring.scoring.places import shown_places
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.state_words import CLASS_OPEN, ON_HOLD, TITLE, UNIT
 from dvk_scoring.text import Language, Sayer, Text
@@ -170,7 +170,7 @@ class _Printer:
 
     def _kept(self) -> Iterator[int]:
         """Give the decimals that the scheme keeps of each column of points; more are shown where there are more."""
-        scheme, points = self.scheme, kept_places(giving(self.scheme))
+        scheme, points = self.scheme, kept_places(self.scheme.uses)
         for part in self.parts:
             section = points if scheme.rounding.section is None else scheme.rounding.section
             yield section if part.kind == "section" else kept_places([scheme.criteria[part.id]])

@@ -446,6 +446,16 @@ class Scheme:
         """Kinds of unit, in the order the clusters name them."""
         return tuple(dict.fromkeys(cluster.kind for cluster in self.clusters.values()))
 
+    @property
+    def adjustments(self) -> Mapping[str, Adjustment]:
+        """Bonuses and penalties, by id."""
+        return {**self.bonuses, **self.penalties}
+
+    @property
+    def uses(self) -> tuple[CriterionUse | Adjustment, ...]:
+        """What gives or takes points: criteria, bonuses, penalties."""
+        return (*self.criteria.values(), *self.adjustments.values())
+
     @cached_property
     def plans(self) -> dict[Hashable, object]:
         """The plans that it was last scored with, by what they are for; they go when the scheme does."""

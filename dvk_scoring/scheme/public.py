@@ -70,9 +70,7 @@ def left_out(scheme: Scheme) -> dict[str, Why]:
     ``criteria.ID``, ``sections.ID``, ``bonuses``, ``penalties``, ``classes``, ``titles``; in the order of the scheme.
     """
     public = scheme.public
-    uses: list[CriterionUse | Adjustment] = [*scheme.criteria.values(), *scheme.bonuses.values()]
-    uses += scheme.penalties.values()
-    never = never_public(public, scheme.figures, uses, scheme.knock_outs.values())
+    never = never_public(public, scheme.figures, scheme.uses, scheme.knock_outs.values())
     hidden: dict[str, Why] = {}
     for key in scheme.sections:
         if any(f"sections.{outer}" in public.leaves_out for outer in around(key, scheme.sections)):

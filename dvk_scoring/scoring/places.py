@@ -18,11 +18,6 @@ def own_places(owner: CriterionUse | Adjustment) -> int:
     return PRINTED_PLACES if owner.closing is None else owner.closing.places
 
 
-def giving(scheme: Scheme) -> list[CriterionUse | Adjustment]:
-    """Give what gives or takes points: criteria, bonuses, penalties."""
-    return [*scheme.criteria.values(), *scheme.bonuses.values(), *scheme.penalties.values()]
-
-
 def breaks_ties(owner: CriterionUse | Adjustment) -> bool:
     """Tell whether it serves ties alone, and so concerns only those in competition."""
     return isinstance(owner, CriterionUse) and owner.tie_break
@@ -30,7 +25,7 @@ def breaks_ties(owner: CriterionUse | Adjustment) -> bool:
 
 def most_places(scheme: Scheme) -> int:
     """Give the decimals that hold the points of every criterion, bonus and penalty, and so their sums."""
-    return max(map(own_places, giving(scheme)))
+    return max(map(own_places, scheme.uses))
 
 
 def section_places(scheme: Scheme) -> int:

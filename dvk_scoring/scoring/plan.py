@@ -25,7 +25,7 @@ from dvk_scoring.law.sheet import Bounds, possibly
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Ruling, Scheme
 from dvk_scoring.scoring.lowering import LawLowering
-from dvk_scoring.scoring.places import PRINTED_PLACES, giving
+from dvk_scoring.scoring.places import PRINTED_PLACES
 from dvk_scoring.scoring.scores import ScorePlan
 
 WIDEST_COLUMNS: Final = 127
@@ -109,7 +109,7 @@ def declared_columns(scheme: Scheme) -> dict[str, Column]:
             low, high = min(low, columns[name].low), max(high, columns[name].high)
         columns[name] = Column(name, low, high)
 
-    for owner in giving(scheme):
+    for owner in scheme.uses:
         for spec in owner.figures:
             take(spec.column(owner.id), spec)
     for name, spec in scheme.figures.items():

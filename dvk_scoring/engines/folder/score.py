@@ -17,7 +17,7 @@ from dvk_scoring.formula.state import State
 from dvk_scoring.law.ranking import has_of_lacking
 from dvk_scoring.naming import named
 from dvk_scoring.problem import DvkError, Place, Problem, problem
-from dvk_scoring.scoring.places import breaks_ties, giving
+from dvk_scoring.scoring.places import breaks_ties
 from dvk_scoring.scoring.ruled import SHOWN, decided_by_absence, over_all_clusters, parted, tie_of, unruled_ties
 from dvk_scoring.unit_names import Units
 
@@ -55,7 +55,7 @@ def told_columns(scheme: Scheme, plan: ScoringPlan) -> list[str]:
 
 def _reporting(scheme: Scheme) -> Sequence[CriterionUse | Adjustment]:
     """Give what must not lack marks that it needs."""
-    return giving(scheme) if scheme.not_reported == "error" else ()
+    return scheme.uses if scheme.not_reported == "error" else ()
 
 
 def score_parts(

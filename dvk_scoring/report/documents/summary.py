@@ -128,7 +128,7 @@ def _notes(shown: Shown) -> Iterator[str]:
         yield shown.say("tie_mark")
     if shown.shortened:
         yield shown.say("shortened", places=shown.places, decimals=show_decimals(shown.places))
-    if any(adjustment.to != "total" for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())):
+    if any(adjustment.to != "total" for adjustment in scheme.adjustments.values()):
         yield shown.say("in_parts")
     if scheme.not_assigned == "leaves-total":
         yield shown.say("scaled", whole=shown.whole())

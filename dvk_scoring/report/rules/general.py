@@ -71,7 +71,7 @@ def _facts(teller: Teller, say: PartSayer) -> Iterator[tuple[str, str]]:
 
 def _has_dated(scheme: Scheme) -> bool:
     decided = [each for use in scheme.criteria.values() for each in use.by_kind.values()]
-    decided += [adjustment.decided for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())]
+    decided += [adjustment.decided for adjustment in scheme.adjustments.values()]
     return any(each.dated for each in decided)
 
 

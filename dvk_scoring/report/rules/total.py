@@ -110,7 +110,7 @@ def _steps(teller: Teller, say: PartSayer) -> Iterator[str]:
     scheme, rounding = teller.scheme, teller.scheme.rounding
     entrant = teller.text(scheme.entrant)
     closings = [criterion.closing for criterion in scheme.criteria.values()]
-    closings += [adjustment.closing for adjustment in (*scheme.bonuses.values(), *scheme.penalties.values())]
+    closings += [adjustment.closing for adjustment in scheme.adjustments.values()]
     unless = say("unless") if any(closing != rounding.usual for closing in closings) else ""
     yield say("criterion", rounding=teller.closing(rounding.usual), unless=unless)
     if scheme.sections:

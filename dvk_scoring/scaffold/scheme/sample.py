@@ -79,12 +79,7 @@ def sample_cells(scheme: Scheme, units: Sequence[SampleUnit]) -> Mapping[str, Ro
     """Make up the figures of each unit, by column."""
     shared = {unit.id: {name: _shared(unit, spec) for name, spec in scheme.figures.items()} for unit in units}
     cells = {unit: dict(row) for unit, row in shared.items()}
-    uses: Sequence[CriterionUse | Adjustment] = (
-        *scheme.criteria.values(),
-        *scheme.bonuses.values(),
-        *scheme.penalties.values(),
-    )
-    for turn, use in enumerate(uses):
+    for turn, use in enumerate(scheme.uses):
         specs = _wholes_first([spec for spec in use.figures if not spec.shared])
         little = _little(use, specs)
         for unit in units:
