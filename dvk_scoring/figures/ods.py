@@ -62,19 +62,15 @@ class OdsBook:
     sheets: tuple[SheetEntry, ...]
     _book: Any
     _looks: Sequence[_Sheet]
-    _most_cells: int
     kind: ClassVar[Literal["ods"]] = "ods"
 
     def read(self, sheet: SheetEntry) -> SheetCells:
         """Read the cells of one sheet.
 
         Raises:
-            DvkError: It is damaged or too large.
+            DvkError: It is damaged.
         """
         look, place = self._looks[sheet.number], Place(file=visible(str(self.path)), sheet=sheet.name)
-        check_spread(look.last, look.filled, look.far, self._most_cells, place)
-        if look.text > MOST_TEXT:
-            raise DvkError([problem("DVK-D116", place, most=MOST_TEXT // 1_000_000)])
 
         def broken(reason: str) -> Problem:
             return problem("DVK-D107", place, reason=library_reason(reason))
@@ -139,7 +135,7 @@ def open_ods(path: Path, *, most_bytes: int, most_cells: int) -> OdsBook:
     if not told or [name for name, _ in told] != [sheet.name for sheet in looks]:
         raise DvkError([broken(_CONTENT)])
     sheets = [SheetEntry(name, seen != SheetVisibleEnum.Visible, at) for at, (name, seen) in enumerate(told)]
-    return OdsBook(path, tuple(sheets), book, looks, most_cells)
+    return OdsBook(path, tuple(sheets), book, looks)
 
 
 def _packed(content: bytes) -> bytes:

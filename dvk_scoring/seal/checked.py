@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -37,10 +38,8 @@ def check_known(seal: Seal, known: Known) -> list[Problem]:
     problems = list(check_fingerprint(seal.fingerprint, known.fingerprint, seal.path))
     signature = None
     if SIGNATURE in seal.members:
-        try:
+        with suppress(ValueError):
             signature = parsed_canonical(seal.members[SIGNATURE])
-        except ValueError:
-            signature = None
         signature = {} if signature is None else signature  # a member that says nothing is no lack of one
     problems += check_signature(seal.head, seal.members[HEAD], signature, known, seal.path)
     return [*problems, *_check_chain(seal, known.earlier)]
