@@ -151,6 +151,7 @@ def kinds_of(scheme: Scheme, owner: CriterionUse | Adjustment) -> Collection[str
     if isinstance(owner, CriterionUse):
         return owner.weight
     head, _, target = owner.to.partition(".")
+    # A kind that lacks the criterion has nothing that this could count in.
     has = scheme.criteria[target].weight if head == "criteria" else scheme.kinds
     return [kind for kind in _kinds(scheme, owner.applies_to) if kind in has]
 

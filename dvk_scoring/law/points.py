@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from dvk_scoring.figures.columns import kinds_of
 from dvk_scoring.formula.names import change_of, ruled_out, tried_weight
 from dvk_scoring.formula.tree import ZERO, Case, Choose, Cond, Greatest, Least, Multiply, Num, Round
 from dvk_scoring.law.nodes import (
@@ -65,7 +66,7 @@ class Added:
     points: Num
 
 
-def clusters_of(scheme: Scheme, kinds: Sequence[str] | None) -> Cond:
+def clusters_of(scheme: Scheme, kinds: Collection[str] | None) -> Cond:
     """Tell whether a unit is of one of these kinds; None: of any."""
     if kinds is None:
         return ALWAYS
@@ -125,10 +126,7 @@ def define_asked(sheet: Sheet, scheme: Scheme, rulings: Sequence[Ruling]) -> dic
         asked[key] = _asked(sheet, key, part, has, all_of(has, not_(Flagged(ruled_out(key)))) if ruled else has)
     for word, declared in (("bonuses", scheme.bonuses), ("penalties", scheme.penalties)):
         for key, adjustment in declared.items():
-            has = clusters_of(scheme, adjustment.applies_to)
-            head, _, target = adjustment.to.partition(".")
-            if head == "criteria":  # a kind that lacks the criterion has nothing that this could count in
-                has = all_of(has, clusters_of(scheme, tuple(scheme.criteria[target].weight)))
+            has = clusters_of(scheme, kinds_of(scheme, adjustment))
             asked[key] = _asked(sheet, key, f"{word}.{key}", has, has)
     return asked
 
