@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from dvk_scoring.figures.columns import kinds_of
 from dvk_scoring.formula.exact import UnitFigures, evaluate
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.formula.working import Working
@@ -77,8 +78,9 @@ def added_probes(scheme: Scheme, adjustment: Adjustment) -> Iterator[Probe]:
     weight = adjustment.factor
     if adjustment.decided.built.criterion.gives == "points":
         weight = _ENOUGH if adjustment.cap is None else adjustment.cap
+    kinds = kinds_of(scheme, adjustment)
     for key, cluster in scheme.clusters.items():
-        if adjustment.applies_to is None or cluster.kind in adjustment.applies_to:
+        if cluster.kind in kinds:
             yield Probe(adjustment.decided, weight, key)
 
 
