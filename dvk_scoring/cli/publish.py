@@ -76,9 +76,11 @@ def _run(
     from dvk_scoring.report.public.write import SUFFIXES, write_edition
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.run import load_scheme
+    from dvk_scoring.text import Text
 
     if not outputs and not show:
-        raise DvkError([problem("DVK-O231")])
+        instead = Text(vi="--show để xem những gì được bỏ ra", en="--show to see what is left out")
+        raise DvkError([problem("DVK-O229", known=", ".join(SUFFIXES), instead=instead)])
     if for_excel:
         refuse_idle_excel(outputs)
     check_outputs(outputs, force=force, known=SUFFIXES)

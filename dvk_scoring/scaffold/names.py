@@ -62,7 +62,7 @@ class PluginNames:
             known: The plugins that are there already.
         """
         if ID_PATTERN.fullmatch(self.id) is None or len(self.id) > LONGEST_NAME:
-            yield problem("DVK-O701", name=self.id, nearest=nearest_name(self.id), most=LONGEST_NAME)
+            yield problem("DVK-C106", name=self.id, nearest=nearest_name(self.id))
         elif keyword.iskeyword(self.id) or self._hides(self.class_name):
             yield problem("DVK-O702", name=self.id, class_name=self.class_name, nearest=f"{self.id}-score")
         for plugin in known:

@@ -114,16 +114,16 @@ def test_what_the_system_refuses_leaves_nothing(dvk: Dvk, language: str) -> None
 OUTREACH = ROOT / "plugins" / "outreach" / "criterion.py"
 REFUSED = {
     "Fire_Safety": (
-        "DVK-O701: “Fire_Safety” không dùng làm tên plugin được.",
+        "DVK-C106: “Fire_Safety” không dùng làm tên plugin được.",
         "Thử “fire-safety”.",
-        "DVK-O701: “Fire_Safety” cannot be the name of a plugin.",
+        "DVK-C106: “Fire_Safety” cannot be the name of a plugin.",
         "Try “fire-safety”.",
     ),
     "2020": (
-        "DVK-O701: “2020” không dùng làm tên plugin được.",
-        "Dùng chữ thường a-z, chữ số và gạch nối, bắt đầu bằng chữ, nhiều nhất 40 ký tự: plan-kept.",
-        "DVK-O701: “2020” cannot be the name of a plugin.",
-        "Use lower-case a-z, digits and hyphens, a letter first, at most 40 characters: plan-kept.",
+        "DVK-C106: “2020” không dùng làm tên plugin được.",
+        "Dùng chữ thường a-z, chữ số và gạch nối, bắt đầu bằng chữ: complaint-handling.",
+        "DVK-C106: “2020” cannot be the name of a plugin.",
+        "Use lower-case a-z, digits and hyphens, a letter first: complaint-handling.",
     ),
     "criterion": (
         "DVK-O702: Tên “criterion” trùng với một từ mà Python hoặc mẫu plugin đã dùng (lớp Criterion).",

@@ -11,10 +11,10 @@ from tests.cli.conftest import Dvk
 from tests.cli.test_commands import own
 
 NOTHING = {
-    "vi": "DVK-O231: Chưa nêu tệp để ghi bản công khai.\n"
-    "    → Thêm -o TỆP.html (hay .xlsx, .csv, .json), hoặc --show để xem những gì được bỏ ra.\n",
-    "en": "DVK-O231: No file is named for the public edition.\n"
-    "    → Add -o FILE.html (or .xlsx, .csv, .json), or --show to see what is left out.\n",
+    "vi": "DVK-O229: Chưa nêu tệp để ghi.\n"
+    "    → Thêm -o TỆP với một trong các đuôi: .html, .xlsx, .csv, .json; hoặc --show để xem những gì được bỏ ra.\n",
+    "en": "DVK-O229: No file is named to write to.\n"
+    "    → Add -o FILE with one of these suffixes: .html, .xlsx, .csv, .json; or --show to see what is left out.\n",
 }
 
 

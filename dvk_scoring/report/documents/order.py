@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -13,6 +14,8 @@ from dvk_scoring.report.documents.letterhead import Kind
 from dvk_scoring.report.documents.write import TEMPLATES, Data, suffixes, template_bytes, write_papers
 from dvk_scoring.report.write import check_outputs
 from dvk_scoring.text import Text
+
+_TEMPLATE: Final = Text(vi="--write-template TỆP để lấy mẫu", en="--write-template FILE to take out the template")
 
 
 @attrs.frozen
@@ -49,7 +52,7 @@ class Order:
                 output; all at once.
         """
         if not self.outputs and self.taken is None:
-            raise DvkError([problem("DVK-O229")])
+            raise DvkError([problem("DVK-O229", known=", ".join(suffixes(self.kind)), instead=_TEMPLATE)])
         files = [output for output in self.outputs if not (folders and is_folder(output))]
         problems: list[Problem] = []
         for paths, known in (

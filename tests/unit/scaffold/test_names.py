@@ -47,7 +47,7 @@ def test_names_that_can_be_used(name: str) -> None:
 )
 def test_a_name_that_cannot_be_used_has_a_near_one_that_can(name: str, nearest: str) -> None:
     (one,) = told(name, en="A title")
-    assert (one.code, one.args["nearest"]) == ("DVK-O701", nearest)
+    assert (one.code, one.args["nearest"]) == ("DVK-C106", nearest)
     assert nearest_name(name) == nearest
     assert not nearest or ID_PATTERN.fullmatch(nearest)
 
@@ -72,7 +72,7 @@ def test_a_title_is_one_plain_line(title: str) -> None:
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
-    assert [one.code for one in told("Out Reach", vi="\\", en="\\")] == ["DVK-O701", "DVK-O704", "DVK-O704"]
+    assert [one.code for one in told("Out Reach", vi="\\", en="\\")] == ["DVK-C106", "DVK-O704", "DVK-O704"]
 
 
 def test_every_name_of_the_template_is_kept_free() -> None:
