@@ -7,6 +7,7 @@ before (a path, the words of a plugin or of the system) writes them as a sign wi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -122,7 +123,25 @@ class Sayer:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Fill one phrase."""
-        return self.said[key].in_(self.language).format(**{**self.always, **values})
+        filled = {**self.always, **values}
+        return agreeing(self.said[key].in_(self.language), filled).format(**filled)
+
+
+_AGREEING: Final = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+
+
+def agreeing(template: str, values: Mapping[str, object]) -> str:
+    """Choose between the word for one and that for another number in a template that is yet to be filled.
+
+    Example:
+        >>> agreeing("{count} {count:day|days} left", {"count": 1})
+        '{count} day left'
+        >>> agreeing("{change} {change:point|points}", {"change": "+2"})
+        '{change} points'
+    """
+    if "|" not in template:
+        return template
+    return _AGREEING.sub(lambda found: found[2 if str(values.get(found[1])).lstrip("+-−") == "1" else 3], template)
 
 
 def odd_character(text: str, *, lines: bool = False) -> str:

@@ -30,8 +30,8 @@ from dvk_scoring.scoring.state_words import CRITERION
 from dvk_scoring.text import Sayer, Text
 
 _SAID: Final[Mapping[str, Text]] = {
-    "of": Text(vi="{title}: {points} trên {weight} điểm", en="{title}: {points} of {weight} points"),
-    "points": Text(vi="{title}: {points} điểm", en="{title}: {points} points"),
+    "of": Text(vi="{title}: {points} trên {weight} điểm", en="{title}: {points} of {weight} {weight:point|points}"),
+    "points": Text(vi="{title}: {points} điểm", en="{title}: {points} {points:point|points}"),
     "tie_break": Text(
         vi="{title}: {points} (chỉ dùng làm tiêu chí phụ)", en="{title}: {points} (for tie-breaks, no points)"
     ),
@@ -51,7 +51,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "given": Text(vi="Điểm {rounded}", en="Points {rounded}"),
     "change": Text(
         vi="Hội đồng: {change} điểm, {reason} ({ref}, ngày {day})",
-        en="The committee: {change} points, {reason} ({ref}, {day})",
+        en="The committee: {change} {change:point|points}, {reason} ({ref}, {day})",
     ),
     "void": Text(
         vi="{change}; không có tác dụng, vì tiêu chí không có điểm",
@@ -103,9 +103,11 @@ _SAID: Final[Mapping[str, Text]] = {
         vi="{Entrant} chưa được xếp hạng cho đến khi được thẩm định.",
         en="The {entrant} is not ranked until it is appraised.",
     ),
-    "voice": Text(vi="Theo {voice}: {points} điểm", en="In the voice “{voice}”: {points} points"),
+    "voice": Text(vi="Theo {voice}: {points} điểm", en="In the voice “{voice}”: {points} {points:point|points}"),
     "factor": Text(vi="{score} × {times} {rounded}", en="{score} × {times} {rounded}"),
-    "capped": Text(vi="Tối đa {cap} điểm, nên tính {points}.", en="At most {cap} points, so {points} count."),
+    "capped": Text(
+        vi="Tối đa {cap} điểm, nên tính {points}.", en="At most {cap} {cap:point|points}, so {points} count."
+    ),
     "to": Text(vi=", tính vào {name}", en=", counted in {name}"),
     "to_nothing": Text(vi=" (không phân công nên không tính)", en=" (not assigned, so it does not count)"),
     "nothing": Text(vi="Không có số liệu, tính 0.", en="There are no figures: 0."),

@@ -60,7 +60,7 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "used_up": Text(
         vi="trong {own} suất, {titles} đã dùng mất {gone}, còn {left}",
-        en="{titles} used up {gone} of the {own} places: {left} left",
+        en="{titles} used up {gone} of the {own} {own:place|places}: {left} left",
     ),
     "quoted": Text(vi="“{title}”", en="“{title}”"),
 }

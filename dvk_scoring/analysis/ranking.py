@@ -32,7 +32,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "next_below": Text(vi="Ngay dưới", en="Next below"),
     "tied": Text(vi="Đồng hạng", en="Tied"),
     "neighbour": Text(
-        vi="{side}: hạng {rank}, {name}, {total} điểm{gap}", en="{side}: rank {rank}, {name}, {total} points{gap}"
+        vi="{side}: hạng {rank}, {name}, {total} điểm{gap}",
+        en="{side}: rank {rank}, {name}, {total} {total:point|points}{gap}",
     ),
     "others": Text(vi="{side}: và {count} {entrant} nữa", en="{side}: and {count} more"),
     "more": Text(vi=" (hơn {points})", en=" ({points} more)"),

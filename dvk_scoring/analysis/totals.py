@@ -56,7 +56,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "rounded": Text(vi="Sau khi {how}: {before} → {after}", en="After it is {how}: {before} → {after}"),
     "ruling": Text(
         vi="Hội đồng điều chỉnh {target}: {change} điểm, {reason} ({ref}, ngày {day})",
-        en="The committee, on {target}: {change} points, {reason} ({ref}, {day})",
+        en="The committee, on {target}: {change} {change:point|points}, {reason} ({ref}, {day})",
     ),
     "whole": Text(vi="tổng điểm", en="the total"),
     "total": Text(vi="Tổng: {sum}", en="Total: {sum}"),

@@ -26,7 +26,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from dvk_scoring.text import Language, Text, spelled
+from dvk_scoring.text import Language, Text, agreeing, spelled
 from dvk_scoring.unit_names import Units
 from dvk_scoring.written import Plain
 
@@ -91,7 +91,8 @@ def can_fill(template: str, args: Mapping[str, object]) -> bool:
 
 def fill(template: str, args: Mapping[str, object], language: Language) -> str:
     """Write values into a template."""
-    return template.format_map({name: _Shown(value, language) for name, value in args.items()})
+    words = {name: in_words(value, language) for name, value in args.items()} if "|" in template else {}
+    return agreeing(template, words).format_map({name: _Shown(value, language) for name, value in args.items()})
 
 
 class _Shown:

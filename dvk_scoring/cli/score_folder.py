@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from dvk_scoring.text import Language, Text
+from dvk_scoring.text import Language, Text, agreeing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _REFUSED: Final = {
 _SCORING: Final = Text(vi="Đang tính từng phần…", en="Scoring part by part…")
 _TOLD: Final = Text(
     vi="Xếp hạng {ranked} đơn vị; {not_ranked} chưa xếp hạng, {out} không tham gia xếp hạng.",
-    en="{ranked} units ranked; {not_ranked} not ranked, {out} out of competition.",
+    en="{ranked} {ranked:unit|units} ranked; {not_ranked} not ranked, {out} out of competition.",
 )
 
 
@@ -81,5 +81,6 @@ def run_folder(
         result = score_folder(scheme, source, outputs[0], engine_name=engine, decimal=mark, force=force)
     print_problems(result.problems, language)
     if not quiet:
-        say(_TOLD.in_(language).format(ranked=result.ranked, not_ranked=result.not_ranked, out=result.out))
+        counts = {"ranked": result.ranked, "not_ranked": result.not_ranked, "out": result.out}
+        say(agreeing(_TOLD.in_(language), counts).format(**counts))
         say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {result.path}")

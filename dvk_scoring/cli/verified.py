@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SAID: Final[Mapping[str, Text]] = {
     "1": Text(
         vi="1. Tệp và mã băm: đúng ({members} tệp bên trong, {units} đơn vị)",
-        en="1. Container and hashes: right ({members} members, {units} units)",
+        en="1. Container and hashes: right ({members} {members:member|members}, {units} {units:unit|units})",
     ),
     "2": Text(vi="2. Chữ ký và chuỗi: {how}", en="2. Signature and chain: {how}"),
     "3": Text(vi="3. Tính lại bằng dvk {version}: {how}", en="3. Computed again by dvk {version}: {how}"),

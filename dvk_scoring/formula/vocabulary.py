@@ -100,12 +100,13 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "all_equal": Text(vi="mọi đơn vị bằng nhau về {what}", en="all units are equal in {what}"),
     "best_is_zero": Text(vi="mức cao nhất của {what} là 0", en="the highest of {what} is 0"),
     "no_unit_left": Text(vi="không có đơn vị nào để lấy {what}", en="no unit is left for {what}"),
-    "too_few": Text(vi="có dưới {place} số", en="there are fewer than {place} numbers"),
+    "too_few": Text(vi="có dưới {place} số", en="there are fewer than {place} {place:number|numbers}"),
     "no_case": Text(vi="không có trường hợp nào đúng", en="none of the cases holds"),
     "wrong_band": Text(vi="{what} ở ngoài các bậc được phép", en="{what} lies in none of the bands allowed"),
     "best_zero": Text(vi="Khi mức cao nhất của {what} là 0: {means}.", en="When the highest of {what} is 0: {means}."),
     "fewest": Text(
-        vi="Dưới {fewest} điểm chấm thì chưa báo cáo.", en="With fewer than {fewest} marks it is not reported."
+        vi="Dưới {fewest} điểm chấm thì chưa báo cáo.",
+        en="With fewer than {fewest} {fewest:mark|marks} it is not reported.",
     ),
     "fewer": Text(vi="Khi có dưới {place} số: {means}.", en="With fewer than {place}: {means}."),
     "blank": Text(vi="Ô trống của {label} tính là {value}.", en="A blank {label} counts as {value}."),
@@ -140,7 +141,7 @@ LINES: Final[Mapping[str, Text]] = {
     "marks_mean": Text(vi="trung bình các điểm ({count})", en="mean of the marks ({count})"),
     "marks_sum": Text(vi="tổng các điểm ({count})", en="sum of the marks ({count})"),
     "dropped": Text(vi=", đã bỏ {dropped}", en=", without {dropped}"),
-    "marks_median": Text(vi="trung vị của {count} điểm ({marks})", en="median of {count} marks ({marks})"),
+    "marks_median": Text(vi="trung vị của {count} điểm ({marks})", en="median of {count} {count:mark|marks} ({marks})"),
     "marks_best": Text(vi="số tốt nhất trong {count} số ({marks})", en="the best of {count} ({marks})"),
     "marks_place": Text(
         vi="số tốt thứ {place} trong {count} số ({marks})", en="number {place} from the best of {count} ({marks})"
@@ -154,8 +155,8 @@ LINES: Final[Mapping[str, Text]] = {
         vi="số mục đạt từ {at_least} trở lên trong {count} mục ({values})",
         en="how many of {count} are at least {at_least} ({values})",
     ),
-    "best": Text(vi="{value} ({best}; so {count} đơn vị)", en="{value} ({best}; among {count} units)"),
-    "of_units": Text(vi="{value} (tính trên {count} đơn vị)", en="{value} (among {count} units)"),
+    "best": Text(vi="{value} ({best}; so {count} đơn vị)", en="{value} ({best}; among {count} {count:unit|units})"),
+    "of_units": Text(vi="{value} (tính trên {count} đơn vị)", en="{value} (among {count} {count:unit|units})"),
     "zero": Text(vi="{what} = 0", en="{what} = 0"),
     "no_unit": Text(vi="không có đơn vị nào để lấy {what}", en="no unit is left for {what}"),
     "not_counted": Text(

@@ -18,7 +18,7 @@ from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.registry import InspectedPlugin
 from dvk_scoring.scheme.shipped import ShippedScheme
 from dvk_scoring.scoring.state_words import YES_NO
-from dvk_scoring.text import Language, Text, clipped
+from dvk_scoring.text import Language, Text, agreeing, clipped
 
 _HEADINGS: Final[Mapping[str, Text]] = {
     "id": Text(vi="Mã", en="Id"),
@@ -141,7 +141,7 @@ def print_code(code: str, language: Language, console: Console) -> None:
     entry = catalogue()[code]
     severity = _WORDS[str(entry.get("severity", "error"))].in_(language)
     console.print(Styled(f"{code} ({severity})", "bold"))
-    console.print(Styled(_PLACEHOLDER.sub("…", entry[language]["text"])))
+    console.print(Styled(_PLACEHOLDER.sub("…", agreeing(entry[language]["text"], {}))))
     for key, text in (
         ("cause", entry[language]["cause"]),
         ("example", entry.get("example")),

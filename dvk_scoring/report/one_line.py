@@ -21,7 +21,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "hold": Text(vi="chưa xét {effect}", en="{effect} on hold"),
     "release": Text(vi="xét trở lại", en="no longer on hold"),
     "not-assigned": Text(vi="không phân công {target}", en="{target} not assigned"),
-    "points": Text(vi="{target} {change} điểm", en="{target} {change} points"),
+    "points": Text(vi="{target} {change} điểm", en="{target} {change} {change:point|points}"),
     "total-points": Text(vi="tổng điểm {change}", en="the total {change}"),
     "tie": Text(vi="thứ tự giữa các {entrant} bằng nhau", en="order of those tied"),
     "class": Text(vi="xếp loại", en="class"),

@@ -45,7 +45,7 @@ def adds_up(result: Result, unit: UnitResult, told: tuple[Paragraph, ...]) -> No
     """Hold points of criteria, sections and the total, as told in English, against those of the result."""
     for (key, own), one in zip(unit.criteria.items(), told, strict=False):
         if own.state == "ok" and own.points is not None and not result.scheme.criteria[key].tie_break:
-            found = re.search(r": (≈ )?(-?[\d.,]+) of [\d.,]+ points$", one.heading)
+            found = re.search(r": (≈ )?(-?[\d.,]+) of [\d.,]+ points?$", one.heading)
             assert found is not None, one.heading
             # Points that nothing rounds have all their digits in the explanation, and so many in the result.
             off = abs(value(found[2], "en") - Fraction(own.points))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvk_scoring.text import LANGUAGES, Text, odd_character, spelled, visible
+from dvk_scoring.catalogue import fill
+from dvk_scoring.text import LANGUAGES, Sayer, Text, agreeing, odd_character, spelled, visible
 
 ODD = [
     ("\x00", "U+0000"),
@@ -86,3 +87,21 @@ def test_what_is_shown_is_never_odd(text: str) -> None:
     assert odd_character(visible(text), lines=True) == ""
     assert all(spelled(text, language).isprintable() for language in LANGUAGES)
     assert odd_character(Text.same(text).vi, lines=True) == odd_character(text, lines=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(1, "1 point is"), ("1", "1 point is"), ("+1", "+1 point is"), ("−1", "−1 point is"), (0, "0 points are"),
+     (21, "21 points are"), ("1.00", "1.00 points are"), ("0 to 1", "0 to 1 points are")],
+)  # fmt: skip
+def test_one_is_told_as_one(number: object, told: str) -> None:
+    template = "{of} {of:point is|points are}"
+    assert Sayer({"key": Text.same(template)}, "en")("key", of=number) == told
+    assert fill(template, {"of": number}, "en") == told
+
+
+def test_what_is_filled_in_chooses_no_words() -> None:
+    assert agreeing("{name} | {x}", {"name": "{count:a|b}"}) == "{name} | {x}"
+    assert Sayer({"key": Text.same("{name}: {count} {count:day|days}")}, "en")("key", name="{count:a|b}", count=1) == (
+        "{count:a|b}: 1 day"
+    )

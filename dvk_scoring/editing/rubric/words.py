@@ -19,7 +19,7 @@ COUNTS: Final[Mapping[str, Text]] = {
 }
 TAKEN: Final = Text(
     vi="Trang “{sheet}”: {criteria} tiêu chí{beside}, {sections} nhóm, tổng {total} điểm",
-    en="Sheet “{sheet}”: criteria {criteria}{beside}, sections {sections}, {total} points in all",
+    en="Sheet “{sheet}”: criteria {criteria}{beside}, sections {sections}, {total} {total:point|points} in all",
 )
 UNITS: Final = Text(
     vi="Trang “{sheet}”: {units} đơn vị, {columns} cột điểm",
@@ -31,4 +31,4 @@ REMARK: Final = Text(
     en="Taken from {file}, sheet “{sheet}”. Every criterion takes points as given (plugin direct).\n"
     "Classes and titles are yours to add.",
 )
-POINTS: Final = Text(vi="điểm", en="points")
+POINTS: Final = Text(vi="{most} điểm", en="{most} {most:point|points}")

@@ -26,7 +26,7 @@ _SAID: Final[Mapping[str, Text]] = {
     "of_this_kind": Text(vi="loại {kind}", en="{kind}"),
     "added": Text(vi="thêm mới{more}", en="added{more}"),
     "removed": Text(vi="bỏ{more}", en="removed{more}"),
-    "weight": Text(vi=", điểm tối đa {weight}", en=", {weight} points"),
+    "weight": Text(vi=", điểm tối đa {weight}", en=", {weight} {weight:point|points}"),
     "order": Text(
         vi="{what}: in theo thứ tự khác ({new}; trước đây {old})",
         en="{what}: printed in another order ({new}; was {old})",

@@ -39,9 +39,9 @@ _SAID: Final[Mapping[str, Text]] = {
     ),
     "none": Text(
         vi="Không số liệu nào, dù đổi đến giới hạn, làm đổi điều đó (đã thử {tried} số liệu).",
-        en="No figure can do so, however it changes within its bounds ({tried} were tried).",
+        en="No figure can do so, however it changes within its bounds ({tried} {tried:was|were} tried).",
     ),
-    "tried": Text(vi="Đã thử {tried} số liệu.", en="{tried} figures were tried."),
+    "tried": Text(vi="Đã thử {tried} số liệu.", en="{tried} {tried:figure was|figures were} tried."),
     "figure_head": Text(vi="Số liệu", en="Figure"),
     "now": Text(vi="Nay", en="Now"),
     "needed": Text(vi="Thành", en="Becomes"),

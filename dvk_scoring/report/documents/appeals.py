@@ -30,8 +30,8 @@ SAID: Final[Mapping[str, Text]] = {
     "on": Text(
         vi="Đến {day}: {count} kiến nghị; đã trả lời {answered}, trong đó {late_answers} quá hạn; chưa trả lời {open}, "
         "trong đó {late} quá hạn.",
-        en="Until {day}: {count} appeals; {answered} answered, {late_answers} of them late; {open} not answered, "
-        "{late} of them late.",
+        en="Until {day}: {count} {count:appeal|appeals}; {answered} answered, {late_answers} of them late; "
+        "{open} not answered, {late} of them late.",
     ),
     "criterion": Text(vi="Nội dung kiến nghị", en="Appealed against"),
     "lodged": Text(vi="Ngày nhận", en="Lodged"),
@@ -41,9 +41,9 @@ SAID: Final[Mapping[str, Text]] = {
     "standing": Text(vi="Tình trạng", en="State"),
     "state_answered": Text(vi="đã trả lời", en="answered"),
     "state_answered-late": Text(vi="trả lời quá hạn", en="answered late"),
-    "state_due": Text(vi="còn {days} ngày", en="{days} days left"),
+    "state_due": Text(vi="còn {days} ngày", en="{days} {days:day|days} left"),
     "state_due_today": Text(vi="hạn hôm nay", en="due today"),
-    "state_late": Text(vi="quá hạn {days} ngày", en="{days} days late"),
+    "state_late": Text(vi="quá hạn {days} ngày", en="{days} {days:day|days} late"),
     "kept": Text(vi="Giữ nguyên điểm", en="Points stay"),
     "ruled": Text(vi="{deed} ({ref}, ngày {day})", en="{deed} ({ref}, {day})"),
     "changes": Text(vi="Thay đổi kết quả khi áp dụng", en="What they change"),

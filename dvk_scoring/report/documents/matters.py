@@ -61,8 +61,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "unappraised_one": Text(vi="{unit}: {count} số liệu.", en="{unit}: {count}."),
     "gaps": Text(vi="Số liệu được thẩm định sửa", en="Figures changed by appraisal"),
     "gaps_all": Text(
-        vi="{count} số liệu của {units} {entrant}, ghi tại Phụ lục kèm theo biên bản.",
-        en="{count} figures of {units} {entrants}, in the annex to these minutes.",
+        vi="{count} số liệu của {units} {what}, ghi tại Phụ lục kèm theo biên bản.",
+        en="{count} {count:figure|figures} of {units} {what}, in the annex to these minutes.",
     ),
     "rulings": Text(vi="Quyết định của hội đồng đã áp dụng", en="Rulings applied"),
     "ruling": Text(vi="{act}; lý do: {reason} ({ref}, ngày {day}).", en="{act}; {reason} ({ref}, {day})."),
@@ -175,7 +175,8 @@ class _Finder:
         rows = self.result.figures.gaps
         units = list(dict.fromkeys(str(unit) for unit in rows["unit"].to_list()))
         if units:
-            yield self.say("gaps_all", count=len(rows), units=len(units))
+            what = self.say.always["entrant" if len(units) == 1 else "entrants"]
+            yield self.say("gaps_all", count=len(rows), units=len(units), what=what)
 
     def rulings(self) -> Iterator[str]:
         for ruling in self.result.rulings:

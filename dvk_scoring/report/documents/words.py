@@ -75,7 +75,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "venue": Text(vi="Địa điểm: {value}", en="Venue: {value}"),
     "present": Text(
         vi="Thành phần tham dự: {present}/{members} thành viên Hội đồng; vắng: {absent}",
-        en="Present: {present} of {members} members of the council; absent: {absent}",
+        en="Present: {present} of {members} {members:member|members} of the council; absent: {absent}",
     ),
     "absent": Text(vi="Vắng mặt: {value}", en="Absent: {value}"),
     "absent_one": Text(vi="{name} (lý do: {why})", en="{name} (reason: {why})"),
@@ -115,7 +115,7 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "waits": Text(
         vi="{name} ({cluster}), {total} điểm{state}: {reason}.",
-        en="{name} ({cluster}), {total} points{state}: {reason}.",
+        en="{name} ({cluster}), {total} {total:point|points}{state}: {reason}.",
     ),
     "as_reserve": Text(vi=", dự bị", en=", in reserve"),
     "matters": Text(vi="Những việc hội đồng cần xem xét", en="What the council must look at"),
@@ -138,7 +138,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "tally_about": Text(vi="{scheme}", en="{scheme}"),
     "tally_council": Text(
         vi="Hội đồng có {members} thành viên, có mặt {present}.",
-        en="The council has {members} members, of whom {present} were present.",
+        en="The council has {members} {members:member|members}, of whom {present} {present:was|were} present.",
     ),
     "tally_rule": Text(vi="Đủ phiếu khi được {rule} đồng ý.", en="It takes {rule}."),
     "tally_free": Text(

@@ -13,22 +13,24 @@ WORDS: Final[Mapping[str, Text]] = {
     "drawn": Text(vi="Đã rút thử những gì", en="What was drawn"),
     "draws": Text(
         vi="{draws} lần rút thử, hạt giống {seed}. Mỗi lần tính điểm đúng đến từng chữ số như dvk score.",
-        en="{draws} draws, seed {seed}. Each is scored exactly, as dvk score does.",
+        en="{draws} {draws:draw|draws}, seed {seed}. Each is scored exactly, as dvk score does.",
     ),
     "way_share": Text(
         vi="Điểm tối đa: mỗi tiêu chí tăng giảm đến {share}%, rồi chia lại theo tỷ lệ để tổng không đổi; từng bước "
         "{step} điểm.",
-        en="Weights: each up to {share} % more or less, then scaled so that the sum stays; in steps of {step} points.",
+        en="Weights: each up to {share} % more or less, then scaled so that the sum stays; in steps of {step} "
+        "{step:point|points}.",
     ),
     "way_dirichlet": Text(
         vi="Điểm tối đa: phân phối Dirichlet quanh điểm tối đa của bảng điểm, tổng tham số {precision}; từng bước "
         "{step} "
         "điểm.",
-        en="Weights: Dirichlet around those of the scheme, parameters of sum {precision}; in steps of {step} points.",
+        en="Weights: Dirichlet around those of the scheme, parameters of sum {precision}; in steps of {step} "
+        "{step:point|points}.",
     ),
     "way_uniform": Text(
         vi="Điểm tối đa: mọi cách chia có thể có đều như nhau; từng bước {step} điểm.",
-        en="Weights: all that there can be, each as likely; in steps of {step} points.",
+        en="Weights: all that there can be, each as likely; in steps of {step} {step:point|points}.",
     ),
     "way_none": Text(vi="Điểm tối đa giữ nguyên.", en="Weights stay."),
     "params": Text(
@@ -47,7 +49,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "keep": Text(vi="Giữ nguyên điểm tối đa: {criteria}.", en="Weights that stay: {criteria}."),
     "refused": Text(
         vi="{count} lần không tính được vì công thức coi số liệu đã xê dịch là lỗi; các lần đó không được đếm.",
-        en="{count} draws could not be scored, since a formula calls the figures drawn an error; they are not counted.",
+        en="{count} {count:draw|draws} could not be scored, since a formula calls the figures drawn an error; "
+        "{count:it is|they are} not counted.",
     ),
     "summary": Text(vi="Tóm tắt", en="In short"),
     "same": Text(
@@ -61,8 +64,8 @@ WORDS: Final[Mapping[str, Text]] = {
     "anew": Text(
         vi="Trong {count} lần các {entrant} đồng hạng khác với quyết định của hội đồng về đồng hạng; ở đó quyết định "
         "ấy không được tính.",
-        en="In {count} draws {entrants} tie otherwise than the council's ruling on a tie has them; there it does not "
-        "count.",
+        en="In {count} {count:draw|draws} {entrants} tie otherwise than the council's ruling on a tie has them; "
+        "there it does not count.",
     ),
     "shift": Text(
         vi="Mỗi {entrant} xê dịch trung bình {shift} hạng.",
@@ -111,8 +114,8 @@ WORDS: Final[Mapping[str, Text]] = {
         "bước {step} điểm; các tiêu chí khác giữ tỷ lệ với nhau. Giữa hai chỗ thử nếu đổi đi rồi đổi lại thì có thể "
         "sót.",
         en="For each criterion the nearest weight at which a title surely goes to another {entrant}, to a step of "
-        "{step} points; the others keep their proportion. What turns and turns back between two places tried can be "
-        "missed.",
+        "{step} {step:point|points}; the others keep their proportion. What turns and turns back between two "
+        "places tried can be missed.",
     ),
     "more_turns": Text(
         vi="… và {count} chỗ nữa, xa hơn (tệp JSON liệt kê đủ).",

@@ -176,7 +176,7 @@ after = ["gold", "silver"] }}
     )
     assert found.under("u3", EN)[2:] == [
         "Silver: not proposed – place 1 of 3 eligible in the cluster; no place is left",
-        "  “Gold” used up 1 of the 1 places: 0 left",
+        "  “Gold” used up 1 of the 1 place: 0 left",
         "Bronze: proposed – place 1 of 3 eligible in the cluster; 1 may be proposed",
     ]
     assert found.under("u3", VI, "vi")[3] == "  Trong 1 suất, “Gold” đã dùng mất 1, còn 0"
