@@ -52,7 +52,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "held": Text(vi="đang chưa xét mà vẫn giữ suất: {others}", en="on hold, with their places kept: {others}"),
     "open": Text(vi="chưa rõ có đủ điều kiện không: {others}", en="not decided whether eligible: {others}"),
     "after": Text(
-        vi="chưa rõ {titles} dùng quá bao nhiêu suất", en="not decided how many places {titles} use beyond their own"
+        vi="chưa rõ {titles} dùng quá bao nhiêu suất",
+        en="not decided how many places {titles} {count:uses beyond its|use beyond their} own",
     ),
     "share": Text(
         vi="{share} của {count} {entrant} {of}, {rounded} → {places}",
@@ -204,7 +205,7 @@ class Races:
             return self._say("tie", others=self.names(race.tied), place=race.best, may=places)
         told = [self.place(race), places, *self.causes(race)]
         if title.after and race.least != race.most:
-            told.append(self._say("after", titles=self._titles(title.after)))
+            told.append(self._say("after", titles=self._titles(title.after), count=len(title.after)))
         return "; ".join(told)
 
     def causes(self, race: Race) -> list[str]:

@@ -18,7 +18,7 @@ from rich.text import Text as Styled
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
 from dvk_scoring.formula.show import show_day, show_number, show_points
-from dvk_scoring.report.notes import notes_on
+from dvk_scoring.report.notes import notes_on, notes_on_parts
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import kept_places, needed_places
@@ -125,6 +125,7 @@ class _Printer:
         if self.parts:
             parts = "; ".join(f"{part.mark} {part.title}" for part in self.parts)
             yield Styled(self._say("columns", parts=parts), "dim")
+            yield from (Styled(text.in_(self.language), "dim") for text in notes_on_parts(self.scheme))
         elif self.narrow:
             yield Styled(self._say("narrow"), "dim")
 

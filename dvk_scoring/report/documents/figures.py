@@ -20,12 +20,14 @@ from dvk_scoring.analysis.stated import stated
 from dvk_scoring.formula.show import show_number, show_points, show_signed
 from dvk_scoring.formula.state import State
 from dvk_scoring.report.documents.words import PaperSayer
-from dvk_scoring.report.notes import notes_on
+from dvk_scoring.report.notes import notes_on, notes_on_parts
+from dvk_scoring.report.one_line import OneLine
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import point_places, section_places
 from dvk_scoring.scheme.model import Adjustment, CriterionUse
 from dvk_scoring.scoring.places import most_places, own_places, shown_places
 from dvk_scoring.scoring.result import AddedResult, Result, UnitResult
+from dvk_scoring.scoring.ruled import has_effect
 from dvk_scoring.scoring.state_words import TITLE
 
 _MOST_PLACES: Final = 4
@@ -93,6 +95,22 @@ class Shown:
     def notes(self) -> Iterator[str]:
         """Say what must be known of totals and ranks to read them."""
         return (text.in_(self.language) for text in notes_on(self.scheme))
+
+    def sums(self) -> Iterator[str]:
+        """Say why points of parts do not add up to the total beside them."""
+        yield from (text.in_(self.language) for text in notes_on_parts(self.scheme))
+        acts = [act for act in self.result.rulings if act.act == "points" and not str(act.of).startswith("criteria.")]
+        deed = OneLine(self.result, self.language).deed
+        changes = [f"{self.named(act.units)}: {deed(act)}" for act in acts if has_effect(self.result, act)]
+        if changes:
+            yield self.say("changed_beside", changes="; ".join(changes))
+        limits = self.scheme.limits
+        ends = [end for end in (limits.low, limits.high) if end is not None]
+        if any(unit.whole and Fraction(unit.total) in ends for unit in self.result.units):
+            low, high = ("…" if end is None else show_number(end, self.language) for end in (limits.low, limits.high))
+            yield self.say("total_held", low=low, high=high)
+        if self.scheme.not_assigned == "leaves-total":
+            yield self.say("scaled", whole=self.whole())
 
     def total(self, unit: UnitResult) -> str:
         """Write the total; a dash where something that it needs is missing."""

@@ -115,7 +115,6 @@ def _named(columns: dict[str, Column], widths: Sequence[float]) -> dict[str, flo
 
 def _notes(shown: Shown) -> Iterator[str]:
     """Say what must be known to read the table, and what keeps the columns from adding up to the total."""
-    scheme = shown.scheme
     yield from shown.notes()
     yield shown.say("marks")
     out = [unit.unit for unit in shown.result.units if unit.state == "out"]
@@ -128,10 +127,7 @@ def _notes(shown: Shown) -> Iterator[str]:
         yield shown.say("tie_mark")
     if shown.shortened:
         yield shown.say("shortened", places=shown.places, decimals=show_decimals(shown.places))
-    if any(adjustment.to != "total" for adjustment in scheme.adjustments.values()):
-        yield shown.say("in_parts")
-    if scheme.not_assigned == "leaves-total":
-        yield shown.say("scaled", whole=shown.whole())
+    yield from shown.sums()
 
 
 def _cluster(shown: Shown, group: Together) -> dict[str, Any]:

@@ -371,5 +371,4 @@ def _notes(shown: Shown) -> Iterator[str]:
         yield say("tie_mark")
     if shown.shortened:
         yield say("shortened", places=shown.places, decimals=show_decimals(shown.places))
-    if shown.scheme.not_assigned == "leaves-total":
-        yield say("scaled", whole=shown.whole())
+    yield from shown.sums()

@@ -191,10 +191,11 @@ WORDS: Final[Mapping[str, Text]] = {
         vi="Điểm thành phần ghi đến {places} chữ số thập phân; tổng điểm tính trên số đầy đủ.",
         en="Points of parts are shown with {decimals}; totals are computed from the full numbers.",
     ),
-    "in_parts": Text(
-        vi="Điểm thưởng, điểm trừ tính vào phần nào thì đã nằm trong điểm của phần đó.",
-        en="A bonus or penalty that is counted in a part is in the points of that part already.",
+    "changed_beside": Text(
+        vi="Hội đồng điều chỉnh ngoài điểm các tiêu chí: {changes}.",
+        en="Changed by the council beside the points of criteria: {changes}.",
     ),
+    "total_held": Text(vi="Tổng điểm giữ trong khoảng {low} … {high}.", en="The total is held within {low} … {high}."),
     "scaled": Text(
         vi="{Entrant} có phần không phân công được quy về {whole} điểm.",
         en="Where part is not assigned, the total is scaled to {whole} points.",

@@ -78,7 +78,8 @@ _SAID: Final[Mapping[str, Text]] = {
     "after": Text(vi="Bớt suất", en="Fewer places"),
     "used": Text(
         vi="số suất mà {titles} đã dùng quá số lượng của mình, do nhiều {entrant} bằng nhau, thì bớt ở đây",
-        en="places that {titles} used beyond their own quotas, because several shared them, are taken off here",
+        en="places that {titles} used beyond {count:its own quota|their own quotas}, because several shared them, are "
+        "taken off here",
     ),
     "value": Text(vi="Giá trị của kết quả", en="What the result is worth"),
     "proposal": Text(
@@ -227,4 +228,4 @@ def _title(say: PartSayer, title: Title) -> Iterator[tuple[str, str]]:
         yield say("not_with"), say("excluded", titles=_titles(teller, title.not_with))
     if title.after:
         entrant = teller.text(teller.scheme.entrant)
-        yield say("after"), say("used", titles=_titles(teller, title.after), entrant=entrant)
+        yield say("after"), say("used", titles=_titles(teller, title.after), count=len(title.after), entrant=entrant)

@@ -19,10 +19,12 @@ from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.minutes import minutes_data
 from dvk_scoring.report.documents.sheet import sheet_data
 from dvk_scoring.report.documents.summary import summary_data
+from dvk_scoring.report.documents.table import table_data
 from dvk_scoring.report.html.data import page_data
 from dvk_scoring.report.html.page import Page
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.report.odd import find_odd
+from dvk_scoring.report.public.edition import make_edition
 from dvk_scoring.report.terminal import print_result
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import LANGUAGES, Language
@@ -613,3 +615,70 @@ def test_a_problem_of_a_unit_names_it_on_paper_too(language: Language) -> None:
     units = sorted(problem.place.called for problem in result.problems if problem.code == "DVK-D508")
     assert len(units) == len(told) == 2
     assert all(f": {unit}: " in line for unit, line in zip(units, sorted(told), strict=True))
+
+
+# Of a and b 40 each, 1 of b's bonus to a, limits of the whole 0 … 60.
+BESIDE = """\
+[scheme]
+id = "s"
+title = "S"
+not_assigned = "zero"
+limits = { total = [0, 60] }
+[sections]
+part = { title = "Part" }
+[criteria]
+a = { plugin = "direct", weight = 50, title = "A", section = "part" }
+b = { plugin = "direct", weight = 50, title = "B", section = "part" }
+[bonuses]
+extra = { plugin = "per-occurrence", to = "criteria.a", cap = 2, title = "Extra" }
+"""
+BESIDE_FIGURES = "unit,name,a.points,b.points,extra.times\nx,Xã X,20,20,1\ny,Xã Y,10,20,0\n"
+BESIDE_RULINGS = """\
+[[rulings]]
+unit = "x"
+points = { of = "total", change = 1.5 }
+reason = "R"
+date = 2026-01-01
+ref = "1"
+[[rulings]]
+unit = "y"
+points = { of = "sections.part", change = 40 }
+reason = "R"
+date = 2026-01-01
+ref = "2"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "in_parts", "changed", "held"),
+    [
+        (
+            "en",
+            "A bonus or penalty that is counted in a part is in the points of that part already.",
+            "Changed by the council beside the points of criteria: Xã X: the total +1.5; Xã Y: “Part” +40 points.",
+            "The total is held within 0 … 60.",
+        ),
+        (
+            "vi",
+            "Điểm thưởng, điểm trừ tính vào phần nào thì đã nằm trong điểm của phần đó.",
+            "Hội đồng điều chỉnh ngoài điểm các tiêu chí: Xã X: tổng điểm +1,5; Xã Y: “Part” +40 điểm.",
+            "Tổng điểm giữ trong khoảng 0 … 60.",
+        ),
+    ],
+)
+def test_why_columns_do_not_add_up_to_the_total_is_said(
+    run: Run, language: Language, in_parts: str, changed: str, held: str
+) -> None:
+    result = run(BESIDE, BESIDE_FIGURES, BESIDE_RULINGS)
+    # x: 20 + 20 + 1 + 1.5 = 42.5, with 41 in the section and 1 beside it; y: 10 + 20 + 40 = 70, held at 60.
+    assert {one.unit: str(one.total) for one in result.units} == {"y": "60.00", "x": "42.50"}
+    for data in (summary_data, table_data):
+        notes = data(result, LETTERHEAD, language)["notes"]
+        assert [one for one in notes if one in (in_parts, changed, held)] == [in_parts, changed, held]
+    assert in_parts in in_terminal(result, language)
+    assert in_parts in [text.in_(language) for text in Page(result, language).notes()]
+    assert in_parts in [text.in_(language) for text in make_edition(result).notes]
+    plain = run(BESIDE.replace('to = "criteria.a"', 'to = "total"').replace("60]", "200]"), BESIDE_FIGURES)
+    for data in (summary_data, table_data):
+        assert not {in_parts, held} & {*data(plain, LETTERHEAD, language)["notes"]}
+    assert in_parts not in in_terminal(plain, language)
