@@ -22,8 +22,8 @@ class Vote:
     of: VoteOf
     at_least: Fraction
 
-    def base(self, members: int, present: int | None, valid: int) -> int | None:
-        """Give the number that the part is taken of; None: those present were not counted."""
+    def base(self, members: int | None, present: int | None, valid: int | None) -> int | None:
+        """Give the number that the part is taken of; None: those were not counted, or not yet."""
         return {"all members": members, "present": present, "valid": valid}[self.of]
 
     def passes(self, given: int, base: int) -> bool:

@@ -43,7 +43,7 @@ def decision_data(result: Result, letterhead: Letterhead, language: Language) ->
         "about": about,
         "authority": paper.signer or LONG_BLANK,
         "articles": [
-            say("article_list", scheme=_in_a_sentence(shown), count=_listed(shared["titles"], result)),
+            say("article_list", scheme=_in_a_sentence(shown), count=_listed(shown, shared["titles"])),
             say("article_force"),
             say("article_who"),
         ],
@@ -56,7 +56,7 @@ def decision_data(result: Result, letterhead: Letterhead, language: Language) ->
 def _shared(shown: Shown, letterhead: Letterhead, kind: Any) -> dict[str, Any]:
     say, head = shown.say, head_data(shown.result, letterhead, kind, shown.say)
     titles = titles_data(shown, letterhead, passed=True)
-    voted = shown.result.votes is not None
+    voted = _voted(shown, titles)
     told = {"submits": say("submits_voted"), "list_waits": say("list_voted")} if voted else {}
     note = say("draft_note_voted" if voted else "draft_note")
     return {
@@ -71,9 +71,16 @@ def _shared(shown: Shown, letterhead: Letterhead, kind: Any) -> dict[str, Any]:
     }
 
 
-def _listed(titles: Sequence[Mapping[str, Any]], result: Result) -> str:
+def _voted(shown: Shown, titles: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether all that are listed were voted for: of a title without a rule for votes none are counted."""
+    rules = [one.vote for one in shown.scheme.titles.values()]
+    listed = [rule for rule, title in zip(rules, titles, strict=True) if title["rows"]]
+    return shown.result.votes is not None and None not in listed
+
+
+def _listed(shown: Shown, titles: Sequence[Mapping[str, Any]]) -> str:
     """Count the units of the list; left to be written where the council has yet to vote."""
-    if result.votes is None:
+    if not _voted(shown, titles):
         return SHORT_BLANK
     return str(len({row["id"] for title in titles for row in title["rows"]}))
 

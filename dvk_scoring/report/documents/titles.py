@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dvk_scoring.analysis.reason import Reasons
@@ -35,8 +35,8 @@ def titles_data(shown: Shown, letterhead: Letterhead, *, passed: bool = False) -
         passed: Where there are votes, give only whom they were enough for.
     """
     reasons = Reasons(shown.result, shown.language)
-    members = attendance(letterhead, shown.result.votes)["members"]
-    return [_title(shown, reasons, key, members, passed=passed) for key in shown.scheme.titles]
+    counts = attendance(letterhead, shown.result.votes)
+    return [_title(shown, reasons, key, counts, passed=passed) for key in shown.scheme.titles]
 
 
 def title_widths(titles: Sequence[dict[str, Any]], say: PaperSayer) -> list[float]:
@@ -55,7 +55,9 @@ def kept(place: int, count: int) -> bool:
     return place < count and (count <= _SHORT or place == count - 1)
 
 
-def _title(shown: Shown, reasons: Reasons, key: str, members: int | None, *, passed: bool) -> dict[str, Any]:
+def _title(
+    shown: Shown, reasons: Reasons, key: str, counts: Mapping[str, int | None], *, passed: bool
+) -> dict[str, Any]:
     rows = [
         {
             "id": unit.unit,
@@ -63,7 +65,7 @@ def _title(shown: Shown, reasons: Reasons, key: str, members: int | None, *, pas
             "cluster": shown.cluster(unit),
             "total": shown.total(unit),
             "state": TITLE[unit.titles[key].word].in_(shown.language),
-            "votes": _votes(shown, unit, key, members),
+            "votes": _votes(shown, unit, key, counts),
         }
         for unit in _in_state(shown, key, VOTED_ON)
         if not passed or _passes(shown, unit, key)
@@ -84,11 +86,13 @@ def _passes(shown: Shown, unit: UnitResult, key: str) -> bool:
     return ballot.voted
 
 
-def _votes(shown: Shown, unit: UnitResult, key: str, members: int | None) -> str:
+def _votes(shown: Shown, unit: UnitResult, key: str, counts: Mapping[str, int | None]) -> str:
     """Tell what came of the vote; room for it where there is none yet."""
     ballot = None if shown.result.votes is None else shown.result.votes.ballot(unit.unit, key)
     if ballot is None:
-        return shown.say("votes_of", members=members or SHORT_BLANK)
+        vote, members = shown.scheme.titles[key].vote, counts["members"]
+        base = members if vote is None else vote.base(members, counts["present"], None)
+        return shown.say("votes_of", base=base or SHORT_BLANK)
     return shown.say("voted_of", part=tell_part(ballot, shown.language), voted=VOTED[ballot.voted].in_(shown.language))
 
 
