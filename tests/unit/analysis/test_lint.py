@@ -12,6 +12,7 @@ import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dvk_scoring.analysis.lint.probe import added_probes
 from dvk_scoring.analysis.lint.rules import RULES, lint, scored_rules
 from dvk_scoring.catalogue import catalogue
 from dvk_scoring.problem import Problem
@@ -251,6 +252,20 @@ def test_kinds_of_unit_and_params_by_cluster_are_each_looked_at(tmp_path: Path) 
     assert [(one.code, one.place.key) for one in lint(load_scheme(tmp_path / "scheme.toml"))] == [
         ("DVK-L103", "criteria.a")
     ]
+
+
+def test_a_bonus_is_looked_at_where_its_criterion_is(tmp_path: Path) -> None:
+    """Where a kind of unit lacks the criterion that a bonus goes to, the bonus counts nowhere."""
+    (tmp_path / "scheme.toml").write_text(
+        '[scheme]\nid = "t"\ntitle = "T"\nweights = "relative"\n[clusters]\n'
+        'u = { title = "U", kind = "u" }\nv = { title = "V", kind = "v" }\n[criteria]\n'
+        'a = { plugin = "direct", title = "A", weight = 60 }\n'
+        'b = { plugin = "direct", title = "B", weight = 40, applies_to = ["u"] }\n'
+        '[bonuses]\nx = { plugin = "per-occurrence", title = "X", to = "criteria.b", params = { each = 1 } }\n',
+        encoding="utf-8",
+    )
+    scheme = load_scheme(tmp_path / "scheme.toml")
+    assert [probe.cluster for probe in added_probes(scheme, scheme.bonuses["x"])] == ["u"]
 
 
 @pytest.mark.parametrize(
