@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Final
 
+from dvk_scoring.report.notes import SCALED
 from dvk_scoring.scheme.entrant import entrant_words
 from dvk_scoring.scoring.state_words import CLASS_OPEN, CRITERION, UNIT
 from dvk_scoring.text import Language, Sayer, Text
@@ -196,10 +197,7 @@ WORDS: Final[Mapping[str, Text]] = {
         en="Changed by the council beside the points of criteria: {changes}.",
     ),
     "total_held": Text(vi="Tổng điểm giữ trong khoảng {low} … {high}.", en="The total is held within {low} … {high}."),
-    "scaled": Text(
-        vi="{Entrant} có phần không phân công được quy về {whole} điểm.",
-        en="Where part is not assigned, the total is scaled to {whole} points.",
-    ),
+    "scaled": SCALED,
     "out_are": Text(vi="Không tham gia xếp hạng: {units}.", en="Out of competition: {units}."),
     "counted_in": Text(vi="tính vào {name}", en="counted in {name}"),
     "counted_nowhere": Text(vi="không tính: {name} không được phân công", en="does not count: {name} is not assigned"),

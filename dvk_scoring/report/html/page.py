@@ -15,7 +15,7 @@ from dvk_scoring.package import VERSION
 from dvk_scoring.problem import Problem
 from dvk_scoring.report.html.words import ENGINES, words_of
 from dvk_scoring.report.json import figures_digest
-from dvk_scoring.report.notes import notes_on, notes_on_parts
+from dvk_scoring.report.notes import note_on_scaling, notes_on, notes_on_parts
 from dvk_scoring.report.odd import find_odd
 from dvk_scoring.report.parts import TopPart, top_parts
 from dvk_scoring.report.places import point_places, section_places
@@ -99,7 +99,8 @@ class Page:
 
     def notes(self) -> list[Text]:
         """Say what must be known of the ranking to read it."""
-        return [self.words["proposals"], *notes_on(self.scheme), *notes_on_parts(self.scheme)]
+        parts = *notes_on_parts(self.scheme), *note_on_scaling(self.result, self.scheme.scored)
+        return [self.words["proposals"], *notes_on(self.scheme), *parts]
 
     def counted(self) -> Text:
         """Say how many were scored; English leaves the noun out, whose plural nobody wrote down."""

@@ -12,7 +12,7 @@ import attrs
 
 from dvk_scoring.analysis.shown import added_points, criterion_points, section_points, shown_total
 from dvk_scoring.arguments import RESULT, check_arguments
-from dvk_scoring.report.notes import notes_on, notes_on_parts
+from dvk_scoring.report.notes import note_on_scaling, notes_on, notes_on_parts
 from dvk_scoring.report.public.protect import protected, told_by_total
 from dvk_scoring.report.public.small import Cell, Cells, Shown, is_count, shown_cells
 from dvk_scoring.scheme.model import Scheme
@@ -124,6 +124,7 @@ def make_edition(result: Result) -> Edition:
     hidden = protected(result, left, cells)
     parts = tuple(_parts(scheme, hidden))
     added = any(part.key in ("bonuses", "penalties") for part in parts)
+    criteria = {key for key in scheme.scored if f"criteria.{key}" not in hidden}
     used = {unit.cluster for unit in result.units}
     clusters = {key: cluster.title for key, cluster in scheme.clusters.items() if key in used}
     return Edition(
@@ -144,7 +145,7 @@ def make_edition(result: Result) -> Edition:
         figures=cells.heads,
         totals=dict(_totals(result, cells, clusters)),
         small_cells=scheme.public.small_cells,
-        notes=(*notes_on(scheme), *(notes_on_parts(scheme) if added else ())),
+        notes=(*notes_on(scheme), *(notes_on_parts(scheme) if added else ()), *note_on_scaling(result, criteria)),
         rows=tuple(_row(scheme, unit, parts, cells, hidden) for unit in result.units),
         stamp=result.stamp,
     )

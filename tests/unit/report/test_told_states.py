@@ -682,3 +682,22 @@ def test_why_columns_do_not_add_up_to_the_total_is_said(
     for data in (summary_data, table_data):
         assert not {in_parts, held} & {*data(plain, LETTERHEAD, language)["notes"]}
     assert in_parts not in in_terminal(plain, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Where part is not assigned, the total is scaled to 100 points."),
+        ("vi", "Đơn vị có phần không phân công được quy về 100 điểm."),
+    ],
+)
+def test_where_part_is_not_assigned_it_is_said_that_totals_are_scaled(run: Run, language: Language, told: str) -> None:
+    scheme = BESIDE.replace('not_assigned = "zero"\nlimits = { total = [0, 60] }\n', "")
+    for figures, said in ((BESIDE_FIGURES.replace("10,20,0", "KP,20,0"), True), (BESIDE_FIGURES, False)):
+        result = run(scheme, figures)
+        for notes in (Page(result, language).notes(), make_edition(result).notes):
+            assert (told in [text.in_(language) for text in notes]) is said
+    # Of what is left out nothing is said, not even that.
+    hidden = scheme + '[public]\nleaves_out = ["criteria.a"]\n'
+    notes = make_edition(run(hidden, BESIDE_FIGURES.replace("10,20,0", "KP,20,0"))).notes
+    assert told not in [text.in_(language) for text in notes]
