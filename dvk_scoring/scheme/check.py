@@ -75,12 +75,21 @@ def _check_classes(reading: Reading, scheme: Scheme) -> None:
             reading.say("DVK-S203", ("classes", lowest.id, "to"), klass=lowest.id, end=plain(lowest.start))
         return
     if lowest.start > floor:
-        reading.say(
-            "DVK-S167", ("classes", lowest.id, "from"), klass=lowest.id, start=plain(lowest.start), floor=plain(floor)
-        )
+        args = {
+            "klass": lowest.id,
+            "start": plain(lowest.start),
+            "floor": "" if _may_be_below_zero(scheme) else plain(floor),
+        }
+        reading.say("DVK-S167", ("classes", lowest.id, "from"), **args)
     for class_ in classes:
         if class_.start > scheme.total and (not scheme.bonuses or (most is not None and class_.start > most)):
             reading.say("DVK-S168", ("classes", class_.id, "from"), klass=class_.id, start=plain(class_.start))
+
+
+def _may_be_below_zero(scheme: Scheme) -> bool:
+    """Tell whether a total may lie below 0, where no class begins."""
+    low = scheme.limits.low
+    return bool(scheme.penalties) or any(_below_zero(scheme)) if low is None else low < 0
 
 
 def _check_quotas(reading: Reading, scheme: Scheme) -> None:
