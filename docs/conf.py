@@ -1,15 +1,18 @@
 """How Sphinx builds the documentation of one language; docs/_ext/build_site.py hands it the pages."""
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from docutils import nodes
 from fixed_words import FIXED
 from languages import LANGUAGES, twin
 from pygments.lexers.special import TextLexer
 from searching import SearchVietnamese
-from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from sphinx.util.osutil import relative_uri
 
 import dvk_scoring
 
@@ -82,41 +85,48 @@ def finish_page(app: Sphinx, page: str, _template: str, context: dict[str, Any],
     link = f"{up}{other}/{named}.html"
     text = (SAME if is_same else HOME)[other]
     context["other_language"] = {"link": link, "code": other, "text": text, "same": is_same}
-    # The theme's headings of the menu say no level, which a screen reader needs.
-    context["furo_navigation_tree"] = context["furo_navigation_tree"].replace(
-        'role="heading"', 'role="heading" aria-level="2"'
-    )
+    context["furo_navigation_tree"] = menu_of(app, page, context["furo_navigation_tree"])
     context["fixed_words"] = FIXED if app.config.language == "vi" else ()
 
 
-def lighten_menu(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Let the menu be made of the pages' titles: it shows no more, and copying all headings is slow."""
-    whole_menu = context.get("toctree")
-    if whole_menu is None:
+def lend_menu(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Hand the theme the same menu for every page, as seen from the search page: it is made once, by the theme too."""
+    if "toctree" not in context:
         return
-    tocs = app.env.tocs
-    if not hasattr(app, "titles"):
-        app.titles = {name: title_of(toc) for name, toc in tocs.items()}  # type: ignore[attr-defined]
-
-    def menu(**options: object) -> object:
-        app.env.tocs = app.titles  # type: ignore[attr-defined]
-        try:
-            return whole_menu(**options)
-        finally:
-            app.env.tocs = tocs
-
-    context["toctree"] = menu
+    if not hasattr(app, "menu"):
+        options = {"titles_only": True, "maxdepth": -1, "includehidden": True}
+        whole = global_toctree_for_doc(app.env, "search", app.builder, tags=app.tags, **options)
+        app.menu = app.builder.render_partial(whole)["fragment"]  # type: ignore[attr-defined]
+    context["toctree"] = lambda **_options: app.menu  # type: ignore[attr-defined]
 
 
-def title_of(toc: nodes.bullet_list) -> nodes.bullet_list:
-    """Take the headings out of a page's contents, unless other pages hang on them."""
-    if any(toc.findall(addnodes.toctree)):
-        return toc
-    bare = toc.deepcopy()
-    for item in bare.children:
-        assert isinstance(item, nodes.Element)
-        item.children = item.children[:1]
-    return bare
+@cache
+def parsed(menu: str) -> ET.Element:
+    """Read the menu that the theme has made."""
+    return ET.fromstring(f"<div>{menu}</div>")  # noqa: S314  # the theme wrote it
+
+
+def menu_of(app: Sphinx, page: str, menu: str) -> str:
+    """Lead the links of the menu from a page, and open the menu where the page stands in it."""
+    tree = deepcopy(parsed(menu))
+    own = app.builder.get_target_uri(page)
+    parents = {child: parent for parent in tree.iter() for child in parent}
+    for link in tree.iter("a"):
+        target = link.attrib["href"]
+        link.set("href", relative_uri(own, target) or "#")
+        if target != own:
+            continue
+        parents[link].set("class", f"{parents[link].attrib['class']} current-page")
+        around = link
+        while around is not tree:
+            around.set("class", " ".join(dict.fromkeys(f"{around.get('class', '')} current".split())))
+            for box in around.findall("input") if around.tag == "li" else ():
+                box.set("checked", "")
+            around = parents[around]
+    # The theme's headings of the menu say no level, which a screen reader needs.
+    for heading in tree.iterfind(".//*[@role='heading']"):
+        heading.set("aria-level", "2")
+    return "".join(ET.tostring(part, encoding="unicode", method="html") for part in tree)
 
 
 def setup(app: Sphinx) -> None:
@@ -124,5 +134,5 @@ def setup(app: Sphinx) -> None:
     for name in ("csv", "typ"):
         app.add_lexer(name, TextLexer)
     app.add_search_language(SearchVietnamese)
-    app.connect("html-page-context", lighten_menu, priority=100)  # before the theme makes its menu
+    app.connect("html-page-context", lend_menu, priority=100)  # before the theme makes its menu
     app.connect("html-page-context", finish_page, priority=900)  # after the theme has made its menu

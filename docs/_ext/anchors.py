@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -37,8 +38,14 @@ def _links(text: str) -> Iterator[str]:
 
 def _leads(page: Path, link: str, ids: dict[Path, set[str]]) -> bool:
     path, _, anchor = link.partition("#")
-    target = (page.parent / unquote(path.partition("?")[0])).resolve() if path else page
+    target = _target(page.parent, path.partition("?")[0]) if path else page
     if not anchor:
-        return target.is_file()
+        return target in ids or target.is_file()
     # In a drawing an anchor names a symbol; in a page any element with an id.
     return unquote(anchor) in ids.get(target, set())
+
+
+@cache
+def _target(folder: Path, path: str) -> Path:
+    """Find what a link leads to: the same ones stand in the menu of every page."""
+    return (folder / unquote(path)).resolve()
