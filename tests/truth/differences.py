@@ -51,6 +51,12 @@ class Read:
     rulings: Sequence[Ruling]
     plans: Plans
 
+    @classmethod
+    def of(cls, scheme: Scheme, figures: FigureSet, rulings: Sequence[Ruling]) -> Read:
+        """Plan what was read."""
+        acts = in_force(rulings, scheme.as_of)
+        return cls(scheme, figures, rulings, Plans(scheme, data_columns(figures.columns), acts))
+
     def score(self, engine: EngineName) -> Result:
         """Score it.
 
@@ -71,8 +77,7 @@ def read_made(made: Made, folder: Path) -> Read:
     scheme = load_scheme(folder / "scheme.toml")
     figures = read_figures(scheme, [folder / "figures.csv"])
     rulings = read_rulings(scheme, figures, folder / "rulings.toml")[0] if made.rulings else ()
-    acts = in_force(rulings, scheme.as_of)
-    return Read(scheme, figures, rulings, Plans(scheme, data_columns(figures.columns), acts))
+    return Read.of(scheme, figures, rulings)
 
 
 def score_made(made: Made, folder: Path, engine: EngineName) -> Result:

@@ -17,7 +17,7 @@ from tests.truth.differences import ENGINES, Difference, all_differences
 from tests.truth.law import Law
 from tests.truth.made import Made
 
-LARGE = (60, 500, 1000, 2000)
+LARGE = (60, 250, 500, 1000)
 SOME = 9
 """One of so many competitions is large."""
 
@@ -90,7 +90,7 @@ def told(made: Made, law: Law, engine: str, found: list[Difference]) -> str:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--units", type=int, default=20_000)
+    parser.add_argument("--units", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--features", default="every", help="every, plain, or some, with commas")
