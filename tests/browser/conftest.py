@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -32,6 +32,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Told of after the page's own listener, so that the view is there.
+TURN = """view => new Promise(done => {
+    addEventListener("hashchange", () => done(), { once: true });
+    location.hash = `#/${view}`;
+})"""
 MARKUP = "<img src=x onerror=alert(1)></script><script>alert(2)</script> & \"'"
 
 
@@ -77,35 +82,80 @@ class Reader:
     def go(self, view: str = "ranking") -> Page:
         self.page.goto("about:blank")  # another part of the same file is no new page to the browser
         self.page.goto(f"{self.address}#/{view}")
-        self.page.wait_for_function("!document.querySelector('#unit [aria-busy]')")
+        self.page.locator("#unit [aria-busy]").wait_for(state="detached")
         return self.page
+
+    def turn(self, view: str) -> Page:
+        """Go to another view of the page that is open, as by a link on it."""
+        self.page.evaluate(TURN, view)
+        self.page.locator("#unit [aria-busy]").wait_for(state="detached")
+        return self.page
+
+    def through(self, first: str, *others: str) -> Iterator[tuple[str, Page]]:
+        """Load one view, and turn to the others from there."""
+        yield first, self.go(first)
+        for view in others:
+            yield view, self.turn(view)
 
     def asked_elsewhere(self) -> list[str]:
         return [one for one in self.requests if one.partition("#")[0] not in (self.address, "about:blank")]
+
+
+class Desks:
+    """The contexts of a browser, one for each way of looking: to open one takes longer than to open a page in it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: dict[tuple[object, ...], BrowserContext] = {}
+
+    def desk(self, *, width: int, theme: Any, script: bool = True, locale: str = "en-US") -> BrowserContext:
+        asked = (width, theme, script, locale)
+        if asked not in self.contexts:
+            self.contexts[asked] = self.browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=theme,
+                java_script_enabled=script,
+                locale=locale,
+            )
+        return self.contexts[asked]
+
+    def clear(self) -> None:
+        """Close every page, and let what they kept be forgotten."""
+        for (_, _, script, _), context in self.contexts.items():
+            for page in context.pages:
+                if script:
+                    page.evaluate("location.protocol.startsWith('about') || localStorage.clear()")
+                page.close()
+
+
+@pytest.fixture(scope="session")
+def all_desks(browser: Browser) -> Iterator[Desks]:
+    desks = Desks(browser)
+    yield desks
+    for context in desks.contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def desks(all_desks: Desks) -> Iterator[Desks]:
+    yield all_desks
+    all_desks.clear()
 
 
 ReadReport = Callable[..., Reader]
 
 
 @pytest.fixture
-def read_report(browser: Browser, report_file: Callable[..., Path]) -> Iterator[ReadReport]:
+def read_report(desks: Desks, report_file: Callable[..., Path]) -> ReadReport:
     """Open the report of a scheme: ``read_report(name, language, width=…, theme=…, script=…)``."""
-    contexts: list[BrowserContext] = []
 
     def read(
         of: str | Path, language: Language = "vi", *, width: int = 1440, theme: str = "light", script: bool = True
     ) -> Reader:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        contexts.append(context)
+        context = desks.desk(width=width, theme=theme, script=script)
         return Reader(context, of if isinstance(of, Path) else report_file(of, language))
 
-    yield read
-    for context in contexts:
-        context.close()
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from dvk_scoring import Ledger, compare, score
 from dvk_scoring.report.comparison.html import compared_html
 from dvk_scoring.scoring.result import Result
 
+pytestmark = pytest.mark.xdist_group("browser")  # one browser and each report once
 AXE = "axe.run(document, {resultTypes: ['violations']})"
 
 

@@ -27,6 +27,7 @@ from dvk_scoring.report.html.write import html
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
 
+pytestmark = pytest.mark.xdist_group("browser")  # one browser and each report once
 ROOT = Path(__file__).parents[2]
 SCHEMES = sorted(path.parent.name for path in (ROOT / "configs").glob("*/scheme.toml"))
 

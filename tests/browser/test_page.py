@@ -20,10 +20,19 @@ from dvk_scoring.text import Language
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.xdist_group("browser")  # one browser for all of them
+
 Read = Callable[..., Any]
 NAME = "dan-van-kheo-2020"
 VIEWS = ("ranking", "charts", "notes", "about", "unit/huyen-a", "unit/huyen-m")
 SCHEMES = (NAME, "commune-police", "key-communes-2020", "stage-contest", "the-2016", "pci-2013")
+UNFOLD = "document.querySelectorAll('section:not([hidden]) details').forEach(node => { node.open = true })"
+# Of each that is shown, where it begins and ends once it is scrolled to.
+SCROLLED = """[...document.querySelectorAll(".board .tag")].filter(tag => tag.checkVisibility()).map(tag => {
+    tag.scrollIntoViewIfNeeded();
+    const box = tag.getBoundingClientRect();
+    return [box.left, box.right];
+})"""
 AXE = "axe.run(document, {resultTypes: ['violations']})"
 
 
@@ -39,9 +48,10 @@ def shown_units(page: Page) -> int:
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_part_opens_without_a_request_or_a_complaint(name: str, scored: Read, read_report: Read) -> None:
     reader = read_report(name)
-    units = scored(name).units
-    for view in ("ranking", "charts", "notes", "about", f"unit/{units[0].unit}", f"unit/{units[-1].unit}"):
-        page = reader.go(view)
+    first, *_, last = (f"unit/{one.unit}" for one in scored(name).units)
+    views = ["ranking", "charts", "notes", "about", first]
+    addresses = [*views, last] if name == NAME else [last]
+    for page in (*(page for _, page in reader.through(*views)), *map(reader.go, addresses)):
         assert page.locator("section.view:not([hidden]) h2").count() == 1
         assert not re.search(r"\b(null|undefined|NaN)\b", page.locator("#main").inner_text())
     assert reader.asked_elsewhere() == []
@@ -132,14 +142,13 @@ def test_the_skip_link_leads_past_the_head(read_report: Read) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("unit", ["phong-10", "huyen-a", "huyen-m"])
-def test_a_unit_shows_its_whole_explanation(read_report: Read, result: Result, unit: str, language: Language) -> None:
-    page = read_report(NAME, language).go(f"unit/{unit}")
-    shown = page.locator("#unit").text_content() or ""
-    for paragraph in explain(result, unit, None, language):
-        assert paragraph.heading in shown
-        for line in paragraph.lines:
-            assert line.strip() in shown
+def test_a_unit_shows_its_whole_explanation(read_report: Read, result: Result, language: Language) -> None:
+    for view, page in read_report(NAME, language).through("unit/phong-10", "unit/huyen-a", "unit/huyen-m"):
+        shown = page.locator("#unit").text_content() or ""
+        for paragraph in explain(result, view.removeprefix("unit/"), None, language):
+            assert paragraph.heading in shown
+            for line in paragraph.lines:
+                assert line.strip() in shown
 
 
 def test_a_unit_stands_beside_the_best_and_the_median(read_report: Read, result: Result) -> None:
@@ -232,21 +241,18 @@ def test_theme_follows_the_system_and_then_the_reader(read_report: Read) -> None
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_320_pixels_are_wide_enough(name: str, language: Language, read_report: Read, scored: Read) -> None:
     reader = read_report(name, language, width=320)
-    for view in ("ranking", "charts", "notes", "about", f"unit/{scored(name).units[0].unit}"):
-        page = reader.go(view)
-        for details in page.locator("section:not([hidden]) details").all():
-            details.evaluate("node => node.open = true")
+    for view, page in reader.through("ranking", "charts", "notes", "about", f"unit/{scored(name).units[0].unit}"):
+        page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.scrollWidth") == 320, view
 
 
 @pytest.mark.parametrize("width", [600, 1000, 1100, 1300])
 def test_no_width_hides_a_title(width: int, read_report: Read) -> None:
     page = read_report(NAME, width=width).go()
-    for tag in page.locator(".board .tag:visible").all():
-        tag.scroll_into_view_if_needed()
-        box = tag.bounding_box()
-        assert box is not None
-        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    tags = page.evaluate(SCROLLED)
+    assert tags
+    for left, right in tags:
+        assert 0 <= left < right <= width
 
 
 @pytest.mark.parametrize(("theme", "language", "width"), [("light", "vi", 320), ("dark", "en", 1440)])
@@ -254,11 +260,10 @@ def test_axe_finds_nothing(theme: str, language: Language, width: int, read_repo
     """Each language, colour and width once: what axe looks at does not hang on two of them together."""
     axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     reader = read_report(NAME, language, width=width, theme=theme)
-    for view in VIEWS:
-        page = reader.go(view)
-        for details in page.locator("section:not([hidden]) details").all():
-            details.evaluate("node => node.open = true")
-        page.evaluate(axe)
+    for view, page in reader.through(*VIEWS):
+        page.evaluate(UNFOLD)
+        if view == VIEWS[0]:
+            page.evaluate(axe)
         found = page.evaluate(AXE)["violations"]
         told = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
         assert told == [], (view, width)

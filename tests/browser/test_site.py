@@ -13,10 +13,12 @@ from unicodedata import normalize
 
 import pytest
 
+from tests.browser.conftest import Desks
+
 pytestmark = pytest.mark.xdist_group("site")  # it is built once, and no process waits for another
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Page
 
 PAGES = (
     "en/docs/index.html",
@@ -41,6 +43,7 @@ LOOKED_AT_BY_AXE = (
     "vi/search.html?q=khieu",
 )
 AXE = "axe.run(document, {resultTypes: ['violations']})"
+OF_COLOURS = "axe.run(document, {resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']})"
 Visit = Callable[..., "Page"]
 
 
@@ -59,17 +62,13 @@ def server(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Path) -> Iterator[Visit]:
+def visit(desks: Desks, site: Path) -> Iterator[Visit]:
     """Open a page of the site; at the end nothing was asked of another place, and the console is empty."""
-    contexts: list[BrowserContext] = []
     complaints: list[str] = []
     asked: list[str] = []
 
     def go(page: str, *, at: str = "", width: int = 1280, theme: Any = "light", locale: str = "en-GB") -> Page:
-        viewport: Any = {"width": width, "height": 900}
-        context = browser.new_context(viewport=viewport, color_scheme=theme, locale=locale)
-        contexts.append(context)
-        opened = context.new_page()
+        opened = desks.desk(width=width, theme=theme, locale=locale).new_page()
         opened.on("console", lambda message: complaints.append(f"{page}: {message.text}"))
         opened.on("pageerror", lambda error: complaints.append(f"{page}: {error}"))
         opened.on("request", lambda request: asked.append(request.url))
@@ -77,8 +76,6 @@ def visit(browser: Browser, site: Path) -> Iterator[Visit]:
         return opened
 
     yield go
-    for context in contexts:
-        context.close()
     assert complaints == []
     assert [url for url in asked if not url.startswith(("file://", "http://127.0.0.1:", "data:"))] == []
 
@@ -97,12 +94,13 @@ def test_no_page_is_wider_than_a_phone(visit: Visit, site: Path) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(visit: Visit, server: str, theme: str) -> None:
+    """In the light theme all is looked at, in the dark one colours: nothing else hangs on it."""
     axe = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     for address in LOOKED_AT_BY_AXE:
         page = visit(address, at=server, theme=theme)  # axe reads the style sheets, which no page may from a disk
         page.wait_for_load_state("networkidle")
         page.evaluate(axe)
-        found = page.evaluate(AXE)["violations"]
+        found = page.evaluate(AXE if theme == "light" else OF_COLOURS)["violations"]
         told = [
             (one["id"], [node["html"] for node in one["nodes"]][:3])
             for one in found
@@ -122,7 +120,7 @@ def test_axe_finds_nothing_serious(visit: Visit, server: str, theme: str) -> Non
     ids=["with marks", "without marks", "with separate marks", "English"],
 )
 def test_search_finds_it(visit: Visit, server: str, language: str, asked: str, first: str) -> None:
-    for at in ("", server):
+    for at in ("", server) if asked.isascii() else ("",):  # marks are folded by the page, wherever it is from
         page = visit(f"{language}/docs/index{'.vi' if language == 'vi' else ''}.html", at=at)
         page.fill(".sidebar-search", asked)
         page.press(".sidebar-search", "Enter")

@@ -14,6 +14,8 @@ from dvk_scoring.text import Language
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.xdist_group("browser")  # one browser and each report once
+
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_of_a_study(browser: Browser, tmp_path: Path, language: Language) -> None:
