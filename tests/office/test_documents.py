@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final
 
 import attrs
@@ -23,11 +24,23 @@ from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.scoring.votes import Ballot, Votes
 from dvk_scoring.text import Language
-from tests.samples import EIGHTY, with_rules
+from tests.samples import EIGHTY, score_sample, with_rules
 
 Samples = Callable[[str], Result]
-IDS: Final = [one.id for one in find_shipped()]
-PAIRS: Final = [*((one, "vi") for one in IDS), ("dan-van-kheo-2020", "en"), ("stage-contest", "en")]
+SHIPPED: Final = [one.id for one in find_shipped()]
+MOVEMENT: Final = "dan-van-kheo-2020"
+
+
+def of(scheme: str) -> pytest.MarkDecorator:
+    """Hand all that looks at the documents of a scheme to one process, which makes each once."""
+    return pytest.mark.xdist_group(f"documents-{scheme}")
+
+
+IDS: Final = [pytest.param(one, marks=of(one)) for one in SHIPPED]
+PAIRS: Final = [
+    *(pytest.param(one, "vi", marks=of(one)) for one in SHIPPED),
+    *(pytest.param(one, "en", marks=of(one)) for one in (MOVEMENT, "stage-contest")),
+]
 MOST_PLACES: Final = 4
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 POINTS_A_MM: Final = 72 / 25.4
@@ -71,6 +84,17 @@ def make(result: Result, kind: Kind, suffix: str, language: Language = "vi", **o
     return make_document(result, kind, suffix, language, unit=unit, **options)
 
 
+def paper(scheme: str, kind: Kind, suffix: str, language: Language = "vi", *, unit: str = "") -> bytes:
+    """Give a document of a sample; of sheets that of the first unit unless said."""
+    first = score_sample(scheme).units[0].unit if kind == "sheet" else ""
+    return _made(scheme, kind, suffix, language, unit or first)
+
+
+@cache
+def _made(scheme: str, kind: Kind, suffix: str, language: Language, unit: str) -> bytes:
+    return make(score_sample(scheme), kind, suffix, language, unit=unit)
+
+
 def total(unit: UnitResult, language: Language) -> str:
     return number(unit.total, language) if unit.state == "ranked" else "–"
 
@@ -111,8 +135,8 @@ def test_the_summary_has_the_engines_numbers_row_by_row(
     scheme: str, language: Language, desk: Any, samples: Samples
 ) -> None:
     result = samples(scheme)
-    printed = bare(desk.pdf(make(result, "summary", ".pdf", language)).text)
-    written = [row for table in desk.docx(make(result, "summary", ".docx", language)).tables for row in table]
+    printed = bare(desk.pdf(paper(scheme, "summary", ".pdf", language)).text)
+    written = [row for table in desk.docx(paper(scheme, "summary", ".docx", language)).tables for row in table]
     for units in tables(result):
         for place, unit in enumerate(units, start=1):
             row = summary_row(result, unit, place, language)
@@ -125,8 +149,8 @@ def test_the_minutes_have_rank_total_and_class_of_every_unit(
     scheme: str, language: Language, desk: Any, samples: Samples
 ) -> None:
     result = samples(scheme)
-    printed = bare(desk.pdf(make(result, "minutes", ".pdf", language)).text)
-    written = [row for table in desk.docx(make(result, "minutes", ".docx", language)).tables for row in table]
+    printed = bare(desk.pdf(paper(scheme, "minutes", ".pdf", language)).text)
+    written = [row for table in desk.docx(paper(scheme, "minutes", ".docx", language)).tables for row in table]
     tied = {"vi": " (đồng hạng)", "en": " (tied)"}[language]
     for unit in result.units:
         rank = "–" if unit.rank is None else f"{unit.rank}{tied if unit.tied else ''}"
@@ -146,8 +170,8 @@ def test_a_score_sheet_has_every_criterion_and_what_came_of_it(
         "en": {"not-assigned": "n/a", "not-reported": "not reported"},
     }[language]
     for unit in (result.units[0], result.units[-1]):
-        printed = bare(desk.pdf(make(result, "sheet", ".pdf", language, unit=unit.unit)).text)
-        (_, table, *_) = desk.docx(make(result, "sheet", ".docx", language, unit=unit.unit)).tables
+        printed = bare(desk.pdf(paper(scheme, "sheet", ".pdf", language, unit=unit.unit)).text)
+        (_, table, *_) = desk.docx(paper(scheme, "sheet", ".docx", language, unit=unit.unit)).tables
         kind = result.scheme.clusters[unit.cluster].kind
         for key, own in unit.criteria.items():
             use = result.scheme.criteria[key]
@@ -164,9 +188,9 @@ def test_a_score_sheet_has_every_criterion_and_what_came_of_it(
         assert bare(unit.name) in printed
 
 
-def test_the_minutes_tell_what_the_council_must_look_at(desk: Any, samples: Samples) -> None:
-    result = samples("dan-van-kheo-2020")
-    document = desk.docx(make(result, "minutes", ".docx"))
+@of(MOVEMENT)
+def test_the_minutes_tell_what_the_council_must_look_at(desk: Any) -> None:
+    document = desk.docx(paper(MOVEMENT, "minutes", ".docx"))
     doubled = "Trùng minh chứng với phong trào khác đã được khen (BB-03, ngày 12/12/2020)."
     voted = "Phiếu kín, 12/15 tổng số thành viên hội đồng (BB-04, ngày 15/12/2020)."
     expected = {
@@ -180,13 +204,14 @@ def test_the_minutes_tell_what_the_council_must_look_at(desk: Any, samples: Samp
         f"- Thứ tự giữa các đơn vị bằng nhau: Công an huyện E, rồi đến Công an huyện A; lý do: {voted}",
     }
     assert expected <= set(document.paragraphs)
-    printed = bare(desk.pdf(make(result, "minutes", ".pdf")).text)
+    printed = bare(desk.pdf(paper(MOVEMENT, "minutes", ".pdf")).text)
     assert [line for line in expected if bare(line) not in printed] == []
 
 
+@of(MOVEMENT)
 def test_titles_are_proposed_and_votes_are_left_to_the_council(desk: Any, samples: Samples) -> None:
-    result = samples("dan-van-kheo-2020")
-    document = desk.docx(make(result, "minutes", ".docx"))
+    result = samples(MOVEMENT)
+    document = desk.docx(paper(MOVEMENT, "minutes", ".docx"))
     rows = [row for table in document.tables for row in table if len(row) == 6]
     votes = [row for row in rows if row[0].isdigit()]
     words = [one.word for unit in result.units for one in unit.titles.values()]
@@ -197,17 +222,18 @@ def test_titles_are_proposed_and_votes_are_left_to_the_council(desk: Any, sample
     waiting = [line for line in document.paragraphs if re.match(r"- .* \(.*\), .* điểm(, dự bị)?: ", line)]
     assert len(waiting) == sum(word in ("undecided", "undecided-reserve", "held") for word in words) > 0
     assert waiting[0].startswith("- Công an huyện L (Cụm huyện miền núi), 94,81 điểm: đủ điều kiện nhưng chưa xét: ")
-    printed = bare(desk.pdf(make(result, "minutes", ".pdf")).text)
+    printed = bare(desk.pdf(paper(MOVEMENT, "minutes", ".pdf")).text)
     assert [line for line in (heading, *waiting) if bare(line) not in printed] == []
 
 
+@of(MOVEMENT)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_page_says_that_the_figures_are_illustrative(kind: Kind, desk: Any, samples: Samples) -> None:
-    pages = desk.pdf(make(samples("dan-van-kheo-2020"), kind, ".pdf")).pages
+def test_every_page_says_that_the_figures_are_illustrative(kind: Kind, desk: Any) -> None:
+    pages = desk.pdf(paper(MOVEMENT, kind, ".pdf")).pages
     assert pages
     assert len(pages) > 1 or kind == "tally"
     assert all("SỐ LIỆU MINH HỌA" in page for page in pages)
-    section = desk.docx(make(samples("dan-van-kheo-2020"), kind, ".docx")).document.sections[0]
+    section = desk.docx(paper(MOVEMENT, kind, ".docx")).document.sections[0]
     assert all("SỐ LIỆU MINH HỌA" in one.paragraphs[0].text for one in (section.footer, section.first_page_footer))
 
 
@@ -242,7 +268,7 @@ def test_a_character_without_a_glyph_is_named_and_never_printed_as_a_box(
 def test_nothing_leaves_the_margins(scheme: str, kind: Kind, desk: Any, samples: Samples) -> None:
     if kind == "tally" and not samples(scheme).scheme.titles:
         pytest.skip("without titles there are no votes to count")
-    _hold_margins(desk.pdf(make(samples(scheme), kind, ".pdf")))
+    _hold_margins(desk.pdf(paper(scheme, kind, ".pdf")))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -262,7 +288,7 @@ def _hold_margins(pdf: Any) -> None:
 
 
 def test_working_of_more_than_a_page_is_parted_and_not_cut(desk: Any, samples: Samples) -> None:
-    data = dict(document_data(samples("dan-van-kheo-2020"), "sheet", "vi", "huyen-f", Letterhead()))
+    data = dict(document_data(samples(MOVEMENT), "sheet", "vi", "huyen-f", Letterhead()))
     first, second, *rest = data["rows"]
     assert (first["kind"], second["kind"]) == ("section", "criterion")
     told = [
@@ -274,7 +300,9 @@ def test_working_of_more_than_a_page_is_parted_and_not_cut(desk: Any, samples: S
     assert all(bare(line)[:200] in bare(pdf.text) for line in told)
 
 
-@pytest.mark.parametrize("scheme", ["commune-police", "dan-van-kheo-2020", "public-service-766"])
+@pytest.mark.parametrize(
+    "scheme", [pytest.param(one, marks=of(one)) for one in ("commune-police", MOVEMENT, "public-service-766")]
+)
 def test_a_section_never_ends_a_page_of_a_sheet(scheme: str, desk: Any, samples: Samples) -> None:
     result = samples(scheme)
     for unit in result.units[:6]:
@@ -295,13 +323,14 @@ def test_signatures_never_stand_alone_on_a_page(scheme: str, desk: Any, samples:
         ("sheet", "ĐẠI DIỆN ", "KP: không phân công"),
     )
     for kind, mark, before in signs:
-        (page,) = [one for one in desk.pdf(make(result, kind, ".pdf")).pages if mark in one]
+        (page,) = [one for one in desk.pdf(paper(scheme, kind, ".pdf")).pages if mark in one]
         assert bare(before) in bare(page), kind
 
 
+@of(MOVEMENT)
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_are_numbered_from_the_second_on(kind: Kind, desk: Any, samples: Samples) -> None:
-    pages = desk.pdf(make(samples("dan-van-kheo-2020"), kind, ".pdf")).pages
+def test_pages_are_numbered_from_the_second_on(kind: Kind, desk: Any) -> None:
+    pages = desk.pdf(paper(MOVEMENT, kind, ".pdf")).pages
     annex = kind in ("summary", "table")  # which goes with the minutes, and carries no second name of the State
     assert (NATION in pages[0]) is not annex
     assert ("Phụ lục" in pages[0]) is annex
@@ -314,29 +343,30 @@ def test_pages_are_numbered_from_the_second_on(kind: Kind, desk: Any, samples: S
 
 
 @pytest.mark.parametrize("kind", ["minutes", "sheet", "summary", "table"])  # few units are proposed for a title
-def test_heads_of_tables_are_repeated(kind: Kind, desk: Any, samples: Samples) -> None:
-    result = samples("the-2016" if kind != "sheet" else "commune-police")
+def test_heads_of_tables_are_repeated(kind: Kind, desk: Any) -> None:
+    scheme = "the-2016" if kind != "sheet" else "commune-police"
     head = {"minutes": "Tổng điểm", "summary": "Hạng", "sheet": "tóm tắt", "table": "Hạng"}[kind]
-    pages = [page for page in desk.pdf(make(result, kind, ".pdf")).pages if re.search(r"^\d+ ", page, re.MULTILINE)]
+    pages = [page for page in desk.pdf(paper(scheme, kind, ".pdf")).pages if re.search(r"^\d+ ", page, re.MULTILINE)]
     assert len(pages) > 2
     assert all(head in page for page in pages[:-2])
-    document = desk.docx(make(result, kind, ".docx")).document
+    document = desk.docx(paper(scheme, kind, ".docx")).document
     assert document.element.xml.count("<w:tblHeader/>") >= 1
     first = 0 if kind in ("summary", "table") else 1
     assert all("w:cantSplit" in row._tr.xml for row in document.tables[first].rows)
 
 
+@of(MOVEMENT)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_font_is_embedded_and_no_other_is_used(kind: Kind, desk: Any, samples: Samples) -> None:
-    fonts = desk.pdf(make(samples("dan-van-kheo-2020"), kind, ".pdf")).fonts
+def test_the_font_is_embedded_and_no_other_is_used(kind: Kind, desk: Any) -> None:
+    fonts = desk.pdf(paper(MOVEMENT, kind, ".pdf")).fonts
     assert fonts
     for row in fonts:
         assert "LiberationSerif" in row[0]
         assert row[-5:-2] == ["yes", "yes", "yes"], row  # embedded, subset, with a way back to Unicode
 
 
-def test_word_files_ask_for_times_and_speak_vietnamese(desk: Any, samples: Samples) -> None:
-    document = desk.docx(make(samples("stage-contest"), "minutes", ".docx")).document
+def test_word_files_ask_for_times_and_speak_vietnamese(desk: Any) -> None:
+    document = desk.docx(paper("stage-contest", "minutes", ".docx")).document
     style = document.styles["Normal"]
     assert style.font.name == "Times New Roman"
     assert 'w:val="vi-VN"' in style.element.xml
@@ -344,9 +374,10 @@ def test_word_files_ask_for_times_and_speak_vietnamese(desk: Any, samples: Sampl
     assert (properties.author, properties.last_modified_by, properties.title) == ("", "", "BIÊN BẢN")
 
 
+@of(MOVEMENT)
 def test_libre_office_prints_the_word_files_as_they_are(desk: Any, samples: Samples) -> None:
-    result = samples("dan-van-kheo-2020")
-    printed = desk.print_docx([make(result, kind, ".docx") for kind in KINDS])
+    result = samples(MOVEMENT)
+    printed = desk.print_docx([paper(MOVEMENT, kind, ".docx") for kind in KINDS])
     texts = dict(zip(KINDS, (one.layout for one in printed), strict=True))
     for units in tables(result):
         for unit in units:
