@@ -274,10 +274,11 @@ def test_a_unit_added_to_another_cluster_changes_nothing_here(seed: int) -> None
             assert after[unit] == one
 
 
-@settings(max_examples=20)
+@settings(max_examples=5)
 @given(st.integers(0, 10**6))
 def test_engines_agree_on_everything(seed: int) -> None:
-    rows = made_rows(seed)
+    """Few examples of many units: what a run costs hardly hangs on how many they are."""
+    rows = made_rows(seed, 120)
     reference = run(rows, engine="exact").units
     assert run(rows, engine="polars").units == reference
     assert run(rows, engine="duckdb").units == reference
