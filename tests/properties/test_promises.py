@@ -1,4 +1,4 @@
-"""Every promise of every bundled criterion, on made-up figures within the declared ranges and rules."""
+"""Broken promises, and those hardly tried, are found; the contract holds those of the bundled criteria."""
 
 from __future__ import annotations
 
@@ -27,18 +27,10 @@ from dvk_scoring.testing.promises import check_promise, check_promises
 
 REGISTRY = Registry.of()
 IDS = sorted(REGISTRY.ids())
-PROMISING = [one for one in IDS if REGISTRY.criterion(one).promises]
 MOVEMENT = (
     "admin-reform", "advisory", "community-affairs", "complaint-handling", "coordination", "grassroots-democracy",
     "key-communes", "media", "models", "new-rural", "outreach", "security-movement", "social-work",
 )  # fmt: skip
-
-
-@pytest.mark.parametrize("criterion_id", PROMISING)
-def test_promises_hold(criterion_id: str) -> None:
-    for result in check_promises(REGISTRY.criterion(criterion_id), units=600, seed=sum(map(ord, criterion_id))):
-        assert result.breaches[:1] == (), result.promise.text.en
-        assert result.compared >= 100, f"hardly tried: {result.promise.text.en}"
 
 
 @pytest.mark.parametrize("criterion_id", MOVEMENT)
