@@ -19,11 +19,13 @@ from dvk_scoring.scoring.result import Result
 
 Samples = Callable[[str], Result]
 SCHEME = "stage-contest"
+SOME = 7
+"""Sheets in one file that are enough to see each begin on a page of its own; some take more than one."""
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 
 
-def all_sheets(result: Result, *outputs: Path, **options: Any) -> list[Path]:
-    units = [one.unit for one in result.units]
+def all_sheets(result: Result, *outputs: Path, most: int | None = None, **options: Any) -> list[Path]:
+    units = [one.unit for one in result.units[:most]]
     return Order("sheet", outputs, **options).write(sheet_papers(result, units, "vi", Letterhead()), units)
 
 
@@ -45,19 +47,20 @@ def test_one_file_has_every_sheet_from_a_page_of_its_own_on(
 ) -> None:
     result = samples("dan-van-kheo-2020")
     path = tmp_path / f"all{suffix}"
-    all_sheets(result, path)
+    all_sheets(result, path, most=SOME)
     pdf = desk.pdf(path.read_bytes()) if suffix == ".pdf" else desk.print_docx([path.read_bytes()])[0]
     pages = [one.split() for one in pdf.layout.split("\f")[:-1]]
     starts = [" ".join(page) for page in pages if NATION in " ".join(page)]
-    assert len(starts) == len(result.units)
-    for unit, page in zip(result.units, starts, strict=True):
+    assert len(starts) == SOME
+    for unit, page in zip(result.units[:SOME], starts, strict=True):
         assert f"Đơn vị: {unit.name} Cụm" in page
+    assert len(pages) > SOME
     number = 0
     for page in pages:  # numbered from 1 in each sheet, and the first page shows none
         number = 1 if NATION in " ".join(page) else number + 1
         assert (page[0] == str(number)) is (number > 1)
     signed = [one.partition("ĐẠI DIỆN ĐƠN VỊ")[0] for one in pdf.layout.split("\f") if "ĐẠI DIỆN ĐƠN VỊ" in one]
-    assert len(signed) == len(result.units)
+    assert len(signed) == SOME
     assert all(re.search(r"^ *- ", above, re.MULTILINE) for above in signed)  # what is signed begins above it
 
 
