@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from tests.truth.law import Competition
@@ -28,10 +29,8 @@ class Made:
 
     def read(self) -> Competition:
         """Read scheme and rulings as data."""
-        rulings = tomllib.loads(self.rulings, parse_float=Decimal).get("rulings", [])
-        return Competition(
-            tomllib.loads(self.scheme, parse_float=Decimal), self.clusters, self.cells, rulings, self.claimed
-        )
+        rulings = parsed(self.rulings).get("rulings", [])
+        return Competition(parsed(self.scheme), self.clusters, self.cells, rulings, self.claimed)
 
     def csv(self) -> str:
         """Write the figures as a wide table."""
@@ -46,6 +45,12 @@ class Made:
     def told(self) -> str:
         """Give all of it as text."""
         return f"# {self.name}\n{self.scheme}\n{self.rulings}\n{self.csv()}"
+
+
+@lru_cache(maxsize=4)
+def parsed(text: str) -> Mapping[str, Any]:
+    """Read TOML, once while a competition is being made: the oracle is asked of it several times."""
+    return tomllib.loads(text, parse_float=Decimal)
 
 
 def written(cell: Cell) -> str:
