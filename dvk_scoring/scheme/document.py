@@ -15,6 +15,7 @@ from dvk_scoring.criteria.setting_types import MOST_DIGITS
 from dvk_scoring.problem import DvkError, Place, Problem, not_opened, problem
 from dvk_scoring.scheme.keys import DEEPEST, Path, first_naming, index_keys
 from dvk_scoring.scheme.slips import syntax_slip
+from dvk_scoring.scheme.unclosed import find_unclosed
 from dvk_scoring.text import Text, odd_character
 
 LARGEST = 4_000_000
@@ -165,6 +166,7 @@ def _parse(text: str, file: str) -> dict[str, object]:
 
 
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Cannot redefine", "Duplicate inline")
+_UNCLOSED = ("Unclosed", "Unterminated string", 'Expected "\'"')
 _NO_DAY = "Invalid date or datetime"
 _SYNTAX: Mapping[str, Text] = {
     **dict.fromkeys(_TWICE, Text(vi="khóa hoặc bảng này đã có ở trên", en="this key or table was written before")),
@@ -211,6 +213,10 @@ def _syntax_problem(message: str, place: Place, text: str) -> Problem:
             path, first = earlier
             return problem("DVK-S105", place, key=key_path(path), line=first)
     slip = None if message.startswith(_NO_DAY) else syntax_slip(message, lines[line], at)
+    if slip is None and message.startswith(_UNCLOSED):
+        opened, slip = find_unclosed(message, text, sum(len(before) + 1 for before in lines[:line]) + at)
+        before = text[:opened]
+        place = attrs.evolve(place, line=before.count("\n") + 1, column=opened - before.rfind("\n"))
     known = (what for start, what in _SYNTAX.items() if message.startswith(start))
     suffix = FilePath(place.file or "").suffix.lower()
     instead = None if suffix in ("", ".toml") else _NO_TOML

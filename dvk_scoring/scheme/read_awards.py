@@ -24,6 +24,7 @@ from dvk_scoring.scheme.read_conditions import (
 )
 from dvk_scoring.scheme.read_frame import read_kinds
 from dvk_scoring.scheme.read_quotas import COMMITTEE, SHARE, read_class_quota, read_title_quota
+from dvk_scoring.scheme.slips import share_meant
 from dvk_scoring.scheme.table import Percent, Table, refer
 from dvk_scoring.scheme.vote import Vote
 from dvk_scoring.text import Text
@@ -190,7 +191,8 @@ def _read_vote(table: Table) -> Vote | None:
     """Read ``vote``; None where it asks for nothing that a vote could be."""
     of, part = form.VoteKeys.of.take(table), form.VoteKeys.at_least.take(table)
     if part is not None and not 0 < part <= 1:
-        table.say("DVK-S241", "at_least", value=shown(table.values["at_least"]))
+        raw = table.values["at_least"]
+        table.say("DVK-S241", "at_least", value=shown(raw), meant=share_meant(raw))
     table.close()
     return None if part is None else Vote(of, part)
 

@@ -13,6 +13,7 @@ from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.form.awards import TestKeys
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.model import Limits, Test
+from dvk_scoring.scheme.slips import share_meant
 from dvk_scoring.scheme.table import Percent, Table, refer
 from dvk_scoring.text import Text
 from dvk_scoring.written import plain, with_numbers
@@ -197,7 +198,7 @@ def read_bound(
         return None
     part = value.share if isinstance(value, Percent) else value
     if share and part > 1:
-        table.say("DVK-S153", key, value=table.values[key])
+        table.say("DVK-S153", key, value=table.values[key], meant=share_meant(table.values[key]))
         return None
     if share and isinstance(value, Fraction):
         return value * names.total if of == "total" else value

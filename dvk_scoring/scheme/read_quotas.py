@@ -9,6 +9,7 @@ from typing import Literal
 
 from dvk_scoring.scheme.form.awards import QuotaKeys
 from dvk_scoring.scheme.model import Quota
+from dvk_scoring.scheme.slips import share_meant
 from dvk_scoring.scheme.table import Percent, Table
 
 COMMITTEE: Literal["committee"] = "committee"
@@ -45,7 +46,7 @@ def read_quota(table: Table, classes: Collection[str]) -> Quota:
     share = QuotaKeys.share.take(table)
     part = share.share if isinstance(share, Percent) else share
     if part is not None and part > 1:
-        table.say("DVK-S153", "share", value=table.values["share"])
+        table.say("DVK-S153", "share", value=table.values["share"], meant=share_meant(table.values["share"]))
     count = QuotaKeys.count.take(table)
     if ("share" in table) == ("count" in table):
         table.say("DVK-S160")

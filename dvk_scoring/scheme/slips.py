@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from dvk_scoring.nearest import nearest_id
@@ -64,8 +65,20 @@ def amount_meant(raw: object) -> str:
     return f'"{percent[1].replace(",", ".")}%"' if percent else number_meant(raw)
 
 
+def share_meant(raw: object) -> str:
+    """Give the share of a whole that was meant, without quotes: ``"2,5"`` and 2.5 are ``2.5%``; "" where it is none."""
+    percent = amount_meant(raw).strip('"%') or (shown(raw) if type(raw) in (int, Decimal) else "")
+    return f"{percent}%" if percent and 1 < Fraction(percent) <= 100 else ""
+
+
+def share_written(raw: object) -> str:
+    """Give the same as it is written: ``"2.5%"`` in its quotes; a number up to 1 as it is."""
+    share = share_meant(raw)
+    return f'"{share}"' if share else amount_meant(raw)
+
+
 def day_meant(raw: object) -> str:
-    """Give the day that was meant as ``2026-01-31``; where either may be the month, the day stands first."""
+    """Give the day that was meant as ``2026-01-31``; where either may be the month, it is not the first of two."""
     if isinstance(raw, datetime):
         return raw.date().isoformat()
     written = raw.strip() if isinstance(raw, str) else ""
@@ -73,7 +86,7 @@ def day_meant(raw: object) -> str:
     if parts is None:
         return ""
     month, day = int(parts["month"]), int(parts["day"])
-    if month > 12 and parts.re is _YEAR_LAST:
+    if month > 12:
         month, day = day, month
     try:
         return date(int(parts["year"]), month, day).isoformat()

@@ -38,6 +38,7 @@ WORDS = Text(vi='một chuỗi chữ trong dấu "…"', en="a text in quotes")
 BOTH = Text(vi='một chuỗi chữ, hoặc { vi = "…", en = "…" }', en='a text, or { vi = "…", en = "…" }')
 NUMBER = Text(vi="một số", en="a number")
 AMOUNT = Text(vi='một số, hoặc phần trăm như "90%"', en='a number, or a percentage such as "90%"')
+SHARE = Text(vi='một tỷ lệ như "20%"', en='a share such as "20%"')
 WHOLE = Text(vi="một số nguyên", en="a whole number")
 YES_NO = Text(vi="true hoặc false", en="true or false")
 DAY = Text(vi="một ngày như 2026-01-31, không có dấu nháy", en="a date such as 2026-01-31, without quotes")
@@ -52,6 +53,7 @@ MEANT: Mapping[Text, Callable[[object], str]] = {
     BOTH: slips.text_meant,
     NUMBER: slips.number_meant,
     AMOUNT: slips.amount_meant,
+    SHARE: slips.share_written,
     WHOLE: slips.whole_meant,
     YES_NO: slips.answer_meant,
     DAY: slips.day_meant,
@@ -241,7 +243,7 @@ class Table:
         self.say("DVK-S126" if only_too_little else "DVK-S125", *key, value=shown(raw), low=low, high=high)
         return None
 
-    def amount(self, key: str) -> Fraction | Percent | None:
+    def amount(self, key: str, expected: Text = AMOUNT) -> Fraction | Percent | None:
         """Take a number, or a percentage such as ``"90%"``, 0 or more."""
         raw = self.raw(key)
         if raw is None:
@@ -249,13 +251,17 @@ class Table:
         if isinstance(raw, str):
             percent = PERCENT.fullmatch(raw.strip())
             if percent is None:
-                self._wrong(AMOUNT, raw, key)
+                self._wrong(expected, raw, key)
                 return None
             return Percent(Fraction(percent[1]) / 100)
         if type(raw) not in (int, Decimal):
-            self._wrong(AMOUNT, raw, key)
+            self._wrong(expected, raw, key)
             return None
         return self.as_number(raw, key, low=0)
+
+    def share(self, key: str) -> Fraction | Percent | None:
+        """Take a share of a whole: a percentage, or a number that its reader holds against 1."""
+        return self.amount(key, SHARE)
 
     def name_or_number(self, key: str) -> str | Fraction | None:
         """Take the name of something, or an exact number."""

@@ -91,7 +91,7 @@ def _majority(table: Table, name: str) -> Fraction | None:
         return Fraction(int(part[1]), int(part[2]))
     if name not in table:
         table.say("DVK-S123", key=name, expected=Text.same('"80%", "2/3"'))
-    made = table.amount(name)
+    made = table.share(name)
     return made.share if isinstance(made, Percent) else made
 
 
@@ -102,7 +102,7 @@ class VoteKeys:
 
 class QuotaKeys:
     count = key.whole(0, MOST_UNITS)
-    share = key.amount("share")
+    share = key.share()
     of = key.string("eligible", senses=words_of(QuotaOf))
     per: Key[Within] = key.words(Within, "cluster")
     round: Key[QuotaRounding] = key.words(QuotaRounding, "down")

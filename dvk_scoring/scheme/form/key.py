@@ -146,9 +146,14 @@ def number(low: int = -HARD, high: int = HARD, default: Fraction | None = None, 
     return Key("number", read, between=(low, high), default=default, **more)
 
 
-def amount(kind: Literal["amount", "share"] = "amount", **more: Any) -> Key[Fraction | Percent | None]:
+def amount(**more: Any) -> Key[Fraction | Percent | None]:
     """Take a number, or a percentage."""
-    return Key(kind, Table.amount, **more)
+    return Key("amount", Table.amount, **more)
+
+
+def share() -> Key[Fraction | Percent | None]:
+    """Take a share of a whole."""
+    return Key("share", Table.share)
 
 
 def pair(**more: Any) -> Key[Ends]:
