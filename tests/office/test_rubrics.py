@@ -58,6 +58,17 @@ def test_sections_criteria_and_points_are_taken_and_scored(tmp_path: Path) -> No
     ]
 
 
+def test_a_number_is_a_section_only_where_its_own_section_parts_it(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["No.", "Criterion", "Maximum"], ["I", "Work", 40], [1, "Plans", 25], [2, "Reports", 15], ["II", "Field", 60],
+        [1, "Visits", 20], [2, "Petitions", 40], ["2.1", "Own", 30], ["2.2", "Passed on", 10],
+    ]  # fmt: skip
+    made, values = taken(tmp_path, {"Rubric": rows})
+    assert list(values["sections"]) == ["work", "field", "petitions"]
+    assert values["criteria"]["reports"]["section"] == "work"
+    assert not [code for code in codes(made) if code.startswith("DVK-O832")]
+
+
 def test_letters_hold_roman_numbers_and_what_is_beside_the_total_is_told(tmp_path: Path) -> None:
     made, values = taken(tmp_path, {"Rubric": NESTED})
     assert {key: (one["no"], one.get("section"), one["weight"]) for key, one in values["sections"].items()} == {

@@ -243,14 +243,13 @@ class _Reading(SheetReading):
                 self.say("DVK-O824", row.cell, title=row.title)
 
     def _sections_by_number(self) -> None:
-        """Take rows for sections whose number others begin with: 1 where there is 1.1."""
+        """Take rows for sections whose number others below begin with: 1 where there is 1.1."""
         rows = self.rubric.rows
         deepest = max((row.depth for row in rows if row.depth is not None), default=-1)
         for at, row in enumerate(rows):
             parts = re.split(r"[.\-/]", row.no)
-            below = row.no and any(re.match(rf"{re.escape(row.no)}[.\-/]", other.no) for other in rows[at + 1 :])
             lettered = row.no[:1].isdigit() and at + 1 < len(rows) and rows[at + 1].no == "a"
-            if row.depth is None and (below or lettered):
+            if row.depth is None and (lettered or _has_parts(row.no, [other.no for other in rows[at + 1 :]])):
                 row.depth = deepest + len(parts)
         for at, row in enumerate(rows):
             if _begins_beside(rows, at):
@@ -396,3 +395,9 @@ def _is_past(section: Row, row: Row) -> bool:
 def sections(rubric: Rubric) -> Iterator[Row]:
     """Give the sections of the total; those of bonuses and penalties are no sections of a scheme."""
     yield from (row for row in rubric.rows if row.depth is not None and row.side == "criteria")
+
+
+def _has_parts(no: str, below: Sequence[str]) -> bool:
+    """Tell whether a number below begins with this one, before it comes again: another section counts from 1 anew."""
+    part = re.compile(rf"{re.escape(no)}[.\-/]")
+    return bool(no) and any(part.match(other) for other in takewhile(lambda other: other != no, below))
