@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import force_option, language_option, plain_decimal_option, plugins_option, scheme_argument
+from dvk_scoring.cli.options import (
+    folder_option,
+    force_option,
+    language_option,
+    plain_decimal_option,
+    plugins_option,
+    scheme_argument,
+)
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -43,7 +50,7 @@ def command(language: Language) -> click.Command:
     head = "Tệp tiêu đề (TOML): gửi về đâu, hạn gửi." if vi else "Letterhead (TOML): where forms go, by when."
     params = [
         scheme_argument(),
-        click.Option(["-o", "--output"], type=kind, required=True, metavar="PATH", help=output),
+        folder_option(language, output, ".xlsx", required=True, metavar="PATH"),
         click.Option(["--units"], type=kind, metavar="FILE", help=units),
         click.Option(["--voice"], default="", metavar="NAME", help=voice),
         click.Option(["--earlier"], type=kind, multiple=True, metavar="FILE", help=earlier),

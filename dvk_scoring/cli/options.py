@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import click
 
@@ -16,6 +16,10 @@ from dvk_scoring.text import LANGUAGES
 
 STDOUT: Final = Path("-")
 """An output that is printed."""
+_OF_FILES: Final = (
+    ".csv", ".docx", ".dvk", ".html", ".json", ".md", ".ods", ".parquet", ".pdf", ".py", ".toml", ".txt", ".typ",
+    ".xls", ".xlsx", ".zip",
+)  # fmt: skip
 DecimalMark = Literal["point", "comma"]
 DecimalOf: TypeAlias = "tuple[str, DecimalMark]"
 Pairs: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -93,6 +97,31 @@ def day_option(language: Language, name: str, told: str) -> click.Option:
             raise click.BadParameter(wrong, ctx, param) from None
 
     return click.Option([name], metavar="YYYY-MM-DD", callback=read, help=told)
+
+
+def folder_option(language: Language, told: str, or_file: str = "", **more: Any) -> click.Option:
+    """Make ``-o`` that names a folder: with the ending of a file it would be a folder that looks like one.
+
+    Args:
+        language: Of the run.
+        told: Its help.
+        or_file: The one ending that names a file instead.
+        more: What else the option is.
+    """
+    vi, en = (
+        "Ở đây ghi ra một thư mục: bỏ đuôi {suffix} khỏi tên",
+        "A folder is made here: leave {suffix} out of its name",
+    )
+    other = {"vi": f", hoặc đổi thành {or_file}", "en": f", or make it {or_file}"}[language] if or_file else ""
+
+    def read(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
+        suffix = value.suffix.lower()
+        if suffix in _OF_FILES and suffix != or_file and not value.is_dir():
+            wrong = f"{(vi if language == 'vi' else en).format(suffix=value.suffix)}{other}."
+            raise click.BadParameter(wrong, ctx, param)
+        return value
+
+    return click.Option(["-o", "--output"], type=click.Path(path_type=Path), callback=read, help=told, **more)
 
 
 def rulings_option(language: Language) -> click.Option:

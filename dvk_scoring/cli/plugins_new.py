@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import force_option, language_option
+from dvk_scoring.cli.options import folder_option, force_option, language_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -38,9 +38,7 @@ def command(language: Language) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME"),
         click.Option(["--package/--here"], default=False, help=kinds),
-        click.Option(
-            ["-o", "--output"], type=click.Path(path_type=Path), default=Path(), metavar="FOLDER", help=output
-        ),
+        folder_option(language, output, default=Path(), metavar="FOLDER"),
         click.Option(["--title-vi"], metavar="TEXT", help=title_vi),
         click.Option(["--title-en"], metavar="TEXT", help=title_en),
         force_option(language),

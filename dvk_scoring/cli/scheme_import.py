@@ -9,7 +9,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_files
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import force_option, language_option
+from dvk_scoring.cli.options import folder_option, force_option, language_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -34,7 +34,7 @@ def command(language: Language) -> click.Command:
     output = "Thư mục ghi bảng điểm; tên thư mục là mã." if vi else "The folder to make; its name is the scheme's id."
     params: list[click.Parameter] = [
         click.Argument(["book"], type=path, metavar="BOOK", shell_complete=complete_files),
-        click.Option(["-o", "--output"], type=path, required=True, metavar="FOLDER", help=output),
+        folder_option(language, output, required=True, metavar="FOLDER"),
         force_option(language),
         language_option(language),
     ]

@@ -11,7 +11,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_plugin_ids
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import force_option, language_option, plugins_option
+from dvk_scoring.cli.options import folder_option, force_option, language_option, plugins_option
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -46,12 +46,11 @@ def command(language: Language) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME", required=False),
         click.Argument(["criteria"], metavar="CRITERION[=POINTS]...", nargs=-1, shell_complete=complete_plugin_ids),
-        click.Option(
-            ["-o", "--output"],
-            type=click.Path(path_type=Path),
+        folder_option(
+            language,
+            say("Tạo trong thư mục này; mặc định là thư mục hiện tại.", "Make it in there; else right here."),
             default=Path(),
             metavar="FOLDER",
-            help=say("Tạo trong thư mục này; mặc định là thư mục hiện tại.", "Make it in there; else right here."),
         ),
         click.Option(["--title-vi"], metavar="TEXT", help=say("Tên bằng tiếng Việt.", "The title in Vietnamese.")),
         click.Option(["--title-en"], metavar="TEXT", help=say("Tên bằng tiếng Anh.", "The title in English.")),

@@ -97,6 +97,23 @@ MEANT = {
         "Thêm một trong các đuôi: .docx, .pdf.",
         "Add one of these suffixes: .docx, .pdf.",
     ),
+    "form s.toml -o forms.docx": (
+        "DVK-O104",
+        "Ở đây ghi ra một thư mục: bỏ đuôi .docx khỏi tên, hoặc đổi thành .xlsx.",
+        "A folder is made here: leave .docx out of its name, or make it .xlsx.",
+    ),
+    **{
+        f"{words} -o made.{suffix}": (
+            "DVK-O104",
+            f"Ở đây ghi ra một thư mục: bỏ đuôi .{suffix} khỏi tên.",
+            f"A folder is made here: leave .{suffix} out of its name.",
+        )
+        for words, suffix in {
+            "scheme import book.xlsx": "toml",
+            "scheme new next-year outreach": "toml",
+            "plugins new kept": "py",
+        }.items()
+    },
     "scheme lint s.toml --figures r.csv": (
         "DVK-O102",
         "Có phải là “dvk scheme lint SCHEME [FIGURES]...”?",
