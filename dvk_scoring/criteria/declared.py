@@ -91,6 +91,13 @@ def wrong_promise(promise: Promise, known: list[str], place: Place) -> Iterator[
         yield problem("DVK-C188", place)
     for name, steps in promise.changes.items():
         if name not in known:
-            yield problem("DVK-C157", place, name=name, nearest=nearest(name, known))
+            meant = next((column for column in known if column.startswith(f"{name}.")), nearest(name, known))
+            told = {"step": _step(meant, written(steps))} if "." in meant else {"nearest": meant}
+            yield problem("DVK-C157", place, name=name, **told)
         if not WHOLE.fits(steps) or steps == 0:
-            yield problem("DVK-C187", place, name=name, value=written(steps))
+            yield problem("DVK-C187", place, name=name, value=written(steps), step=_step(name, "+1"))
+
+
+def _step(name: str, steps: str) -> str:
+    """Write what a promise changes as Python takes it: a column of ``each`` is no name."""
+    return f'**{{"{name}": {steps}}}' if "." in name else f"{name}={steps}"

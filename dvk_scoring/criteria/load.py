@@ -19,6 +19,7 @@ from dvk_scoring.catalogue import catalogue
 from dvk_scoring.criteria.criterion import AnyCriterion, Criterion, Hooks
 from dvk_scoring.criteria.find import FILE, FoundPlugin
 from dvk_scoring.criteria.foreign import contained, raised, written, written_error
+from dvk_scoring.criteria.remedies import remedy_of_import
 from dvk_scoring.criteria.surroundings import OWN_MODULES, surroundings_kept
 from dvk_scoring.criteria.validate import validate
 from dvk_scoring.formula.tree import FormulaError
@@ -187,7 +188,8 @@ def wreck(plugin: FoundPlugin, error: BaseException) -> Problem:
         return problem("DVK-C122", place, module=error.name)
     if isinstance(error, FormulaError) and error.code in catalogue():
         return problem(error.code, place, **error.args_)
-    return problem("DVK-C123", place, kind=type(error).__name__, reason=written_error(error))
+    remedy = remedy_of_import(error)
+    return problem("DVK-C123", place, kind=type(error).__name__, reason=written_error(error), remedy=remedy)
 
 
 def _line(plugin: FoundPlugin, error: BaseException) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -37,7 +38,10 @@ _IMPORTED: Final = {
     "ERROR": "dvk_scoring.api",
 }
 _EMPTY: Final = ("when_empty", "when_flat", "when_fewer", "below", "otherwise")
-_CALLED: Final = re.compile(r"(\w+)\(\) (?:missing|takes|got)")
+_API: Final = "dvk_scoring.api"
+_CALLED: Final = re.compile(r"(\w+)(?:\.__init__)?\(\) (?:missing|takes|got)")
+_NOT_TAKEN: Final = re.compile(r"unexpected keyword argument '(\w+)'")
+_NOT_OFFERED: Final = re.compile(r"cannot import name '(\w+)'")
 _SEVERAL: Final = Text(
     vi="each(…) cho nhiều số: viết mean(…), total(…), hoặc lấy từng số bằng figures.x[0].",
     en="each(…) gives several numbers: write mean(…) or total(…), or take one by figures.x[0].",
@@ -75,12 +79,30 @@ def remedy_of(error: Exception, criterion: AnyCriterion) -> Text | None:
         return None
     called = _CALLED.search(said)
     if called is not None and called[1] in BUILDERS:
-        return _usage(called[1])
+        return _usage(called[1], BUILDERS[called[1]])
     if "concatenate tuple" in said:
         return _SEVERAL
     if any(f"'{name}'" in said for name in _NODES):
         return _ONE if re.search(r"not iterable|not subscriptable|has no len", said) else _FOREIGN
     return _FOREIGN if re.search(r"Rational|Decimal", said) else None
+
+
+def remedy_of_import(error: BaseException) -> Text | None:
+    """Tell how what a plugin imports and declares is named and called; None where that is not known."""
+    offered = vars(sys.modules[_API]) if _API in sys.modules else {}
+    said = written_error(error)
+    if isinstance(error, ImportError) and error.name == _API and (missing := _NOT_OFFERED.search(said)):
+        close = nearest(missing[1], offered["__all__"])
+        return _meant(close) if close else None
+    called = _CALLED.search(said) if isinstance(error, TypeError) else None
+    if called is None or called[1] not in offered:
+        return None
+    known = inspect.signature(offered[called[1]]).parameters
+    if (extra := _NOT_TAKEN.search(said)) is None:
+        return _usage(called[1], offered[called[1]])
+    if close := nearest(extra[1], known):
+        return _meant(close)
+    return Text(vi=f"{called[1]} nhận: {listed(known)}.", en=f"{called[1]} takes: {listed(known)}.")
 
 
 def remedy_of_return(value: object) -> Text:
@@ -109,10 +131,10 @@ def _write(instead: str) -> Text:
     return Text(vi=f"Viết {instead}.", en=f"Write {instead}.")
 
 
-def _usage(name: str) -> Text:
-    """Tell how a builder is called: what it needs, by its signature."""
+def _usage(name: str, function: Callable[..., Any]) -> Text:
+    """Tell how something of the API is called: what it needs, by its signature."""
     parts, empty = [], []
-    for param in inspect.signature(BUILDERS[name]).parameters.values():
+    for param in inspect.signature(function).parameters.values():
         if param.kind is param.VAR_POSITIONAL:
             parts.append("…")
         elif param.default is param.empty:
