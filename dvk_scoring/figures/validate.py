@@ -83,6 +83,12 @@ def shown_number(value: int | None, spec: FigureSpec) -> str:
     return plain(Fraction(value, 10**spec.places))
 
 
+def range_told(spec: FigureSpec) -> dict[str, str]:
+    """Give the ends of a figure's range as DVK-D312 tells them; those of a mark are its criterion's points."""
+    ends = {"low": plain(spec.low), "high": plain(spec.high)}
+    return ends | {"most": ends["high"]} if spec.kind == "mark" else ends
+
+
 def check_ranges(checked: Checked) -> list[Problem]:
     """Hold each figure to its lowest and highest value, and a mark to its step."""
     problems: list[Problem] = []
@@ -95,10 +101,8 @@ def check_ranges(checked: Checked) -> list[Problem]:
         if extent.low < low or extent.high > high:
             value = pl.col(name)
             low, high = max(low, -_WIDEST), min(high, _WIDEST)
-            bounds = {"low": plain(spec.low), "high": plain(spec.high)}
-            problems += checked.problems_at(
-                (value < low) | (value > high), name, "DVK-D312", {"value": value}, **bounds
-            )
+            outside = (value < low) | (value > high)
+            problems += checked.problems_at(outside, name, "DVK-D312", {"value": value}, **range_told(spec))
         problems += _check_step(checked, name, spec)
     return problems
 

@@ -11,7 +11,7 @@ from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import read_cell, shown_date
 from dvk_scoring.figures.columns import figure_columns, figure_title, meant_parts, sibling
 from dvk_scoring.figures.table import DecimalMark
-from dvk_scoring.figures.validate import over_limit, shown_number
+from dvk_scoring.figures.validate import over_limit, range_told, shown_number
 from dvk_scoring.forms.layout import asked_figures
 from dvk_scoring.forms.returned import Entry, UnitReturn
 from dvk_scoring.problem import Problem, problem
@@ -196,8 +196,7 @@ def _set_already(entry: Entry, spec: FigureSpec, given: int | None, mark: Decima
 def _out_of_range(value: int, spec: FigureSpec, entry: Entry) -> list[Problem]:
     number, shown = Fraction(value, 10**spec.places), shown_number(value, spec)
     if not spec.low <= number <= spec.high:
-        low, high = plain(spec.low), plain(spec.high)
-        return [problem("DVK-D312", entry.place, label=spec.label, value=shown, low=low, high=high)]
+        return [problem("DVK-D312", entry.place, label=spec.label, value=shown, **range_told(spec))]
     if spec.step is not None and (number - spec.low) % spec.step:
         low, step = plain(spec.low), plain(spec.step)
         return [problem("DVK-D313", entry.place, label=spec.label, value=shown, low=low, step=step)]

@@ -391,6 +391,7 @@ WRECKS: dict[str, Wreck] = {
     "not-yes-or-no": csv("unit,cluster,service.open", "u1,wards,maybe", "u2,wards,2", whole=True),
     "not-a-choice": csv("unit,cluster,service.level", "u1,wards,hihg", "u2,wards,7", whole=True),
     "out-of-range": csv("unit,cluster,population,service.rate", "u1,wards,-5,100.01", "u2,wards,1000001,0", whole=True),
+    "mark-out-of-range": csv("unit,cluster,panel.marks.1", "u1,wards,-1", "u2,wards,10.5", whole=True),
     "off-the-step": csv("unit,cluster,panel.marks.1", "u1,wards,9.25", "u2,wards,9.5", whole=True),
     "more-than-the-whole": csv(
         "unit,cluster,cases.due,cases.in_time,cases.late",
