@@ -120,7 +120,7 @@ def read_sample(scheme: Scheme) -> FigureSet:
     """
     check_arguments(scheme=(scheme, SCHEME))
     if scheme.sample is None:
-        raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
+        raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id, path=scheme.path)])
     return read_figures(scheme, scheme.sample_figures)
 
 

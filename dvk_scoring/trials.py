@@ -34,6 +34,8 @@ from dvk_scoring.scoring.plan import Plans
 from dvk_scoring.scoring.result import Result
 
 _SUMS: Final = frozenset({"DVK-S137", "DVK-S138"})
+_NAMED: Final = ("criteria", "bonuses", "penalties", "sections", "titles", "classes")
+"""Tables of which an entry is often named alone: ``outreach.weight``."""
 _TABLES: Final = frozenset(key.name for key in keys_of(FileKeys).values()) - {"extends", "sample"}
 
 
@@ -146,7 +148,10 @@ class _Changes:
         units = set(result.figures.frame["unit"].to_list())
 
         def unknown(key: str) -> Problem:
-            return problem("DVK-O751", key=key, nearest=nearest(key.partition(".")[0], [*_TABLES, *units]))
+            begins, known = key.partition(".")[0], [*_TABLES, *units]
+            homes = (f"{table}.{begins}" for table in _NAMED if begins in getattr(result.scheme, table))
+            close = next(homes, nearest(begins, known))
+            return problem("DVK-O751", key=key, nearest="" if begins in known else close)
 
         for key, value in changes.items():
             cell = _cell(key, units)

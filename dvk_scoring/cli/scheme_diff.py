@@ -140,7 +140,7 @@ class _Pair:
         if not self.sample:
             return
         if scheme.sample is None:
-            raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id)])
+            raise DvkError([problem("DVK-E102", Place(file=scheme.path), scheme=scheme.id, path=scheme.path)])
         self.figures = tuple(map(str, scheme.sample_figures))
         self.rulings = self.rulings or scheme.sample_rulings
 

@@ -20,7 +20,7 @@ from dvk_scoring.figures.table import LIMIT, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import joined, quoted
-from dvk_scoring.written import plain, with_numbers
+from dvk_scoring.written import Plain, plain, with_numbers
 
 _HALF, _WIDEST = 2**31, 2**63 - 1
 
@@ -83,7 +83,7 @@ def shown_number(value: int | None, spec: FigureSpec) -> str:
     return plain(Fraction(value, 10**spec.places))
 
 
-def range_told(spec: FigureSpec) -> dict[str, str]:
+def range_told(spec: FigureSpec) -> dict[str, Plain]:
     """Give the ends of a figure's range as DVK-D312 tells them; those of a mark are its criterion's points."""
     ends = {"low": plain(spec.low), "high": plain(spec.high)}
     return ends | {"most": ends["high"]} if spec.kind == "mark" else ends

@@ -147,6 +147,9 @@ def test_what_is_wrong_is_told_at_once_and_leaves_no_trace() -> None:
         *(("DVK-O751", one) for one in sorted(("media.weight", "nobody.media.own", "criteria", f"{unit}.media.own"))),
         *(("DVK-O752", one) for one in ("criteria.media", "criteria.media.weight", "titles.flag")),
     ]
+    hints = {one.args["key"]: one.hint("en") or "" for one in nothing.value.problems if one.code == "DVK-O751"}
+    assert hints["media.weight"] == "Should it begin with “criteria.media”?"
+    assert all(hints[one].startswith("Write a key of the scheme") for one in ("criteria", f"{unit}.media.own"))
     with pytest.raises(DvkError) as cells:
         what_if(result, {f"{unit}.media.own": "x", f"{unit}.media.none": 1})
     assert sorted(one.code for one in cells.value.problems) == ["DVK-D204", "DVK-D301"]
