@@ -12,6 +12,7 @@ from dvk_scoring import load_scheme, read_figures, score
 from dvk_scoring.editing.rubric.make import Imported, import_scheme, told
 from dvk_scoring.editing.scheme import read_scheme_book, write_scheme_book
 from dvk_scoring.problem import DvkError
+from dvk_scoring.text import LANGUAGES
 from tests.office.edited import converted
 from tests.office.rubrics import FLAT, MOVEMENT, NESTED, POINTS, Rows, book_of
 
@@ -67,6 +68,21 @@ def test_a_number_is_a_section_only_where_its_own_section_parts_it(tmp_path: Pat
     assert list(values["sections"]) == ["work", "field", "petitions"]
     assert values["criteria"]["reports"]["section"] == "work"
     assert not [code for code in codes(made) if code.startswith("DVK-O832")]
+
+
+def test_the_most_that_all_bonuses_count_for_is_told_as_a_limit(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["No.", "Criterion", "Maximum"], ["I", "All", 100], [1, "Plans", 100], ["II", "Bonuses", 2.5], [1, "Prizes", 2],
+        [2, "Ideas", 3], ["III", "Penalties", 10], [1, "Late", -2],
+    ]  # fmt: skip
+    made, _ = taken(tmp_path, {"Rubric": rows})
+    above, below = (one for one in made.problems if one.code == "DVK-O823")
+    line = "limits = { bonus = 2.5 }"
+    assert [(above.hint(language) or "").endswith(f": {line}.") for language in LANGUAGES] == [True, True]
+    assert (below.hint("en") or "").startswith("Look at the section")
+    path = tmp_path / "made" / "scheme.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[scheme]", f"[scheme]\n{line}"), encoding="utf-8")
+    assert load_scheme(path).limits.bonus == 2.5
 
 
 def test_letters_hold_roman_numbers_and_what_is_beside_the_total_is_told(tmp_path: Path) -> None:

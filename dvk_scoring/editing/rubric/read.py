@@ -28,6 +28,7 @@ _LETTER: Final = re.compile(r"[A-ZĐ]")
 _TITLE: Final = re.compile(r"\b(bang|tieu chi|cham|diem|thi dua|nam|rubric|criteria|points)\b")
 _FIRST: Final = frozenset({"1", "01", "a"})
 """Numbers with which numbering begins anew."""
+_LIMITS: Final[Mapping[Side, str]] = {"bonuses": "bonus", "penalties": "penalty"}
 _DASHES: Final = ("-", "–", "—", "+", "•", "*")
 _FEWEST: Final = 2
 _SUB_ITEM: Final = re.compile(r"[-–—+•*]\s*\S")
@@ -331,6 +332,9 @@ class _Reading(SheetReading):
                     wanted=told(section.most),
                     got=told(got),
                     parts=parts,
+                    limit=f"{_LIMITS[section.side]} = {section.most:f}"
+                    if section.side in _LIMITS and section.most < got
+                    else None,
                 )
         numbers: dict[tuple[int, str], Row] = {}
         for row in (row for row in self.rubric.rows if row.no):
