@@ -149,6 +149,8 @@ class _Changes:
 
         def unknown(key: str) -> Problem:
             begins, known = key.partition(".")[0], [*_TABLES, *units]
+            if key in figure_columns(result.scheme):  # of which unit?
+                return problem("DVK-O751", key=key)
             homes = (f"{table}.{begins}" for table in _NAMED if begins in getattr(result.scheme, table))
             close = next(homes, nearest(begins, known))
             return problem("DVK-O751", key=key, nearest="" if begins in known else close)

@@ -139,17 +139,22 @@ def test_what_is_wrong_is_told_at_once_and_leaves_no_trace() -> None:
     with pytest.raises(DvkError) as nothing:
         what_if(
             result,
-            {"media.weight": 1, "nobody.media.own": 1, "criteria.media": 1, "criteria.media.weight": 1},
+            {"media.weight": 1, "media.own": 1, "nobody.media.own": 1, "criteria.media": 1, "criteria.media.weight": 1},
             without=["criteria", f"{unit}.media.own", "criteria.media", "titles.flag", "titles.flag"],
         )
     told = sorted((one.code, one.args["key"]) for one in nothing.value.problems)
     assert told == [
-        *(("DVK-O751", one) for one in sorted(("media.weight", "nobody.media.own", "criteria", f"{unit}.media.own"))),
+        *(
+            ("DVK-O751", one)
+            for one in sorted(("media.own", "media.weight", "nobody.media.own", "criteria", f"{unit}.media.own"))
+        ),
         *(("DVK-O752", one) for one in ("criteria.media", "criteria.media.weight", "titles.flag")),
     ]
     hints = {one.args["key"]: one.hint("en") or "" for one in nothing.value.problems if one.code == "DVK-O751"}
     assert hints["media.weight"] == "Should it begin with “criteria.media”?"
-    assert all(hints[one].startswith("Write a key of the scheme") for one in ("criteria", f"{unit}.media.own"))
+    assert all(
+        hints[one].startswith("Write a key of the scheme") for one in ("criteria", "media.own", f"{unit}.media.own")
+    )
     with pytest.raises(DvkError) as cells:
         what_if(result, {f"{unit}.media.own": "x", f"{unit}.media.none": 1})
     assert sorted(one.code for one in cells.value.problems) == ["DVK-D204", "DVK-D301"]
