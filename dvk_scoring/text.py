@@ -123,8 +123,12 @@ class Sayer:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Fill one phrase."""
-        filled = {**self.always, **values}
-        return agreeing(self.said[key].in_(self.language), filled).format(**filled)
+        return filled(self.said[key], self.language, **{**self.always, **values})
+
+
+def filled(said: Text, language: Language, /, **values: object) -> str:
+    """Fill a template in one language, its words in agreement with the numbers."""
+    return agreeing(said.in_(language), values).format(**values)
 
 
 _AGREEING: Final = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")

@@ -72,6 +72,6 @@ class Units:
             room -= len(told) + 2
             if shown and room < 0:
                 break
-            shown += ("; " if at in self.starts else ", ", told) if shown else (told,)
-        left = self.count - (len(shown) + 1) // 2
-        return "".join(shown) + (f", … (+{left})" if left else "")
+            shown.append(f"{'; ' if at in self.starts else ', '}{told}")
+        left = self.count - len(shown)
+        return "".join(shown)[2:] + (f", … (+{left})" if left else "")

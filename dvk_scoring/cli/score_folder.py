@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from dvk_scoring.text import Language, Text, agreeing
+from dvk_scoring.text import Language, Text, filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,5 @@ def run_folder(
         result = score_folder(scheme, source, outputs[0], engine_name=engine, decimal=mark, force=force)
     print_problems(result.problems, language)
     if not quiet:
-        counts = {"ranked": result.ranked, "not_ranked": result.not_ranked, "out": result.out}
-        say(agreeing(_TOLD.in_(language), counts).format(**counts))
+        say(filled(_TOLD, language, ranked=result.ranked, not_ranked=result.not_ranked, out=result.out))
         say(f"{'Đã ghi' if language == 'vi' else 'Written'}: {result.path}")

@@ -21,6 +21,7 @@ from dvk_scoring.figures.table import (
     LIMIT,
     DecimalMark,
     Table,
+    are_filled,
     blocks,
     check_width,
     clean_headings,
@@ -120,12 +121,14 @@ def _read(path: Path, name: str, mark: DecimalMark, columns: Columns) -> Table:
                 frames.append(text_frame(dict(zip(head, zip(*rows, strict=True), strict=True))))
         plain = plain and reader.line_num == records + 1
     faults = _ragged(path, name, shape) if ragged else []
-    frame, dropped = _without_blank_rows(pl.concat(frames)) if frames else (None, True)
-    if frame is None or len(frame) == 0:
+    frame = pl.concat(frames) if frames else pl.DataFrame()
+    filled = are_filled(frame)
+    frame = frame if filled is None else frame.filter(filled)
+    if not len(frame):
         raise DvkError(faults or [problem("DVK-D103", Place(file=name))])
     frame, told = _without_nameless(frame, raw, titled, faults, columns)
     frame = restored_columns(frame, [column for column in SHOWN if column in frame.columns])
-    lines = _lines(path, shape, plain=plain and not dropped)
+    lines = _lines(path, shape, plain=plain and filled is None)
     return Table(name, "csv", frame, digest(path), mark, lines, faults=tuple(faults), told=tuple(told))
 
 
@@ -171,13 +174,6 @@ def _names_delimiter(row: Sequence[str], line: int) -> bool:
 
 def _is_blank(row: Sequence[str]) -> bool:
     return not any(cell.strip(BLANKS) for cell in row)
-
-
-def _without_blank_rows(frame: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    if (frame.to_series().str.strip_chars(BLANKS) != "").all():
-        return frame, False
-    kept = frame.filter(pl.concat_str(pl.all()).str.strip_chars(BLANKS) != "")
-    return kept, len(kept) < len(frame)
 
 
 def _without_nameless(

@@ -12,11 +12,11 @@ import polars as pl
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.figure_set import FileKind
 from dvk_scoring.figures.table import (
-    BLANKS,
     LIMIT,
     MOST_BY_HAND,
     DecimalMark,
     Table,
+    are_filled,
     check_width,
     clean_headings,
     digest,
@@ -62,7 +62,7 @@ def filled_rows(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, Callable[
     Raises:
         DvkError: There are no others.
     """
-    told = are_filled(frame)
+    told = are_filled(without_index(frame))
     rows = None if told is None else told.arg_true()
     kept = frame if rows is None else frame[rows]
     if not len(kept) or not kept.width:
@@ -70,17 +70,9 @@ def filled_rows(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, Callable[
     return kept, _next if rows is None else lambda row: int(rows[row]) + 1
 
 
-def are_filled(frame: pl.DataFrame) -> pl.Series | None:
-    """Tell in which rows something stands; None: in all, as one column alone tells mostly."""
-    said = frame.drop(name for name in frame.columns if _INDEX.fullmatch(name))
-    if not said.width or any(not column.null_count() for column in said if column.dtype != pl.String):
-        return None
-    blank = (
-        pl.col(name).str.strip_chars(BLANKS).fill_null("") == "" if dtype == pl.String else pl.col(name).is_null()
-        for name, dtype in said.schema.items()
-    )
-    filled = said.select(~pl.all_horizontal(blank)).to_series()
-    return None if filled.all() else filled
+def without_index(frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what pandas wrote of its index: it stands in every row."""
+    return frame.drop(name for name in frame.columns if _INDEX.fullmatch(name))
 
 
 def _next(row: int) -> int:

@@ -112,6 +112,20 @@ def text_frame(columns: Mapping[str, Sequence[str | None]]) -> pl.DataFrame:
     return pl.DataFrame([texts.slice(at * rows, rows).alias(name) for at, name in enumerate(columns)])
 
 
+def are_filled(frame: pl.DataFrame) -> pl.Series | None:
+    """Tell in which rows something stands; None: in all, as one column alone tells mostly."""
+    if any(not column.null_count() for column in frame if column.dtype != pl.String):
+        return None
+    blank = [
+        pl.col(name).str.strip_chars(BLANKS).fill_null("") == "" if dtype == pl.String else pl.col(name).is_null()
+        for name, dtype in frame.schema.items()
+    ]
+    if not blank or frame.select(~blank[0]).to_series().all():
+        return None
+    filled = frame.select(~pl.all_horizontal(blank)).to_series()
+    return None if filled.all() else filled
+
+
 def digest(path: Path) -> Callable[[], str]:
     """Start to work out the SHA-256 of a file's bytes, and give what waits for it."""
     if path.stat().st_size <= _BLOCK:  # sooner done than begun aside

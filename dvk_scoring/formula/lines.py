@@ -17,7 +17,7 @@ from dvk_scoring.formula.phrases import Phrases
 from dvk_scoring.formula.show import is_short, show_fraction, show_number, show_result
 from dvk_scoring.formula.state import State
 from dvk_scoring.formula.vocabulary import LINES
-from dvk_scoring.text import Language, agreeing, capital
+from dvk_scoring.text import Language, capital, filled
 
 Leaf: TypeAlias = t.Number | t.Figure | t.Attribute | t.Param
 
@@ -86,7 +86,7 @@ class Lines(ABC):
     # lines
 
     def _say(self, key: str, **values: object) -> str:
-        return agreeing(LINES[key].in_(self._language), values).format(**values)
+        return filled(LINES[key], self._language, **values)
 
     def _write(self, key: str, **values: object) -> None:
         self.lines.append(capital(self._say(key, **values)))

@@ -15,7 +15,7 @@ from dvk_scoring.formula.shapes import clip_of, factors_of, factors_within, sing
 from dvk_scoring.formula.symbols import FigureSpec, ParamSpec
 from dvk_scoring.formula.vocabulary import SENTENCES
 from dvk_scoring.formula.walk import children, walk
-from dvk_scoring.text import Language, agreeing
+from dvk_scoring.text import Language, filled
 
 __all__ = ["Told", "tell", "tell_errors", "tell_parts", "tell_trace"]
 
@@ -99,7 +99,7 @@ def tell_errors(
 
 
 def _say(key: str, language: Language, **values: object) -> str:
-    return agreeing(SENTENCES[key].in_(language), values).format(**values)
+    return filled(SENTENCES[key], language, **values)
 
 
 def _letter(index: int) -> str:

@@ -27,7 +27,7 @@ from dvk_scoring.run import load_scheme, prove, read_figures, score
 from dvk_scoring.scaffold.onto_disk import made_aside, refuse_to_overwrite, write_files
 from dvk_scoring.scaffold.scheme.make import FIGURES, SCHEME
 from dvk_scoring.scheme.table import LONGEST_ID
-from dvk_scoring.text import Language, Text, agreeing, visible
+from dvk_scoring.text import Language, Text, filled, visible
 
 _LONGEST: Final = 32
 _ROLES: Final = ("criteria", "bonuses", "penalties")
@@ -235,7 +235,7 @@ def told(imported: Imported, language: Language) -> list[str]:
     rubric = imported.rubric
     inner = [*sections(rubric)]
     lines = [
-        _filled(
+        filled(
             words.TAKEN,
             language,
             sheet=rubric.sheet,
@@ -247,14 +247,10 @@ def told(imported: Imported, language: Language) -> list[str]:
     ]
     for row in rubric.rows:
         kind = words.SECTION if row.depth is not None else words.SIDES[row.side]
-        most = _filled(words.POINTS, language, most=Text.of(cell_told(most_of(rubric, row))).in_(language))
+        most = filled(words.POINTS, language, most=Text.of(cell_told(most_of(rubric, row))).in_(language))
         lines.append(f"  {row.cell:>5}  {row.no:<6} {row.title} ({kind.in_(language)}, {most})")
     if imported.points is not None and imported.points.units:
         points = imported.points
         said = words.UNITS.in_(language)
         lines.append(said.format(sheet=points.sheet, units=len(points.units), columns=len(points.columns)))
     return lines
-
-
-def _filled(said: Text, language: Language, **values: object) -> str:
-    return agreeing(said.in_(language), values).format(**values)

@@ -18,9 +18,9 @@ from dvk_scoring.engines.folder.turns import CLUSTER
 from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import read_keys
-from dvk_scoring.figures.parquet import are_filled, parquet_table
+from dvk_scoring.figures.parquet import parquet_table, without_index
 from dvk_scoring.figures.read import read_tables
-from dvk_scoring.figures.table import DecimalMark, Table
+from dvk_scoring.figures.table import DecimalMark, Table, are_filled
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.columns import Columns
@@ -71,7 +71,7 @@ class Source:
         """Give the rows of each file as a table, with the way back to their place in it."""
         in_order = frame[FILE].n_unique() <= 1 and frame[LINE].is_sorted()
         placed = frame if in_order else frame.sort(FILE, LINE)
-        filled = are_filled(placed.drop(FILE, LINE))
+        filled = are_filled(without_index(placed.drop(FILE, LINE)))
         told = placed if filled is None else placed.filter(filled)
         for (file,), rows in sorted(told.partition_by(FILE, as_dict=True).items()):
             yield parquet_table(
