@@ -17,8 +17,9 @@ import polars as pl
 from dvk_scoring.spreadsheet import FOR_TOOLS, Spelling
 
 TableKind = Literal["csv", "parquet"]
-# Parquet stores decimals of up to 18 digits as 64-bit integers, of more as 16 bytes each.
-_USUAL, _MOST = 18, 38
+# Digits of decimals that Parquet stores in 32 bits, in 64, and in 16 bytes each.
+_DIGITS: Final = (9, 18, 38)
+_MOST: Final = _DIGITS[-1]
 # For points, level 1 makes smaller files than the default level of zstd, and faster.
 LEVEL: Final = 1
 _CAN_REINTERPRET: Final = "dtype" in inspect.signature(pl.Expr.reinterpret).parameters
@@ -96,16 +97,17 @@ def with_decimals(frame: nw.DataFrame[Any], places: Mapping[str, int], longest: 
     """Turn columns of whole numbers into decimals of so many places; the frame is Polars then, whatever it was.
 
     Units:
-        ``Decimal(18, places)``; ``Decimal(38, places)`` for a column whose numbers may be longer.
+        ``Decimal(9, places)``; of 18 digits or 38 for a column whose numbers, or places, may be more.
     """
     return nw.from_native(frame.to_polars().with_columns(_decimals(places, longest)), eager_only=True)
 
 
 def _decimals(places: Mapping[str, int], longest: Mapping[str, int]) -> list[pl.Expr]:
-    return [
-        whole_decimal(name, pl.Decimal(_USUAL if longest[name] < 10**_USUAL else _MOST, count))
-        for name, count in places.items()
-    ]
+    return [whole_decimal(name, pl.Decimal(_digits(longest[name], count), count)) for name, count in places.items()]
+
+
+def _digits(longest: int, places: int) -> int:
+    return next((digits for digits in _DIGITS if longest < 10**digits and places <= digits), _MOST)
 
 
 def whole_decimal(name: str, decimal: pl.Decimal) -> pl.Expr:

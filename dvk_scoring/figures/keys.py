@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import polars as pl
@@ -20,8 +21,10 @@ from dvk_scoring.text import odd_character
 UNVOICED = -1
 _SEVERAL_LINES = ("name", "reason", "evidence")
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
-_NOT_VISIBLE_ASCII = "[^!-~]"
-_NOT_LOWER_ASCII = "[^!-@\\[-~]"
+_VISIBLE_ASCII: Final = bytes(range(ord("!"), ord("~") + 1))
+_LOWER_ASCII: Final = _VISIBLE_ASCII.translate(None, string.ascii_uppercase.encode())
+_JOINED: Final = 1 << 17
+"""Texts that are looked at together."""
 
 
 @attrs.frozen
@@ -56,7 +59,7 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     long = "figure" in table.frame.columns
     names = [name for name in table.frame.columns if name in LONG_KEYS[: None if long else 4]]
     raw = pl.DataFrame([table.frame[name].cast(pl.String) for name in names])
-    lower = plain_columns(raw, _NOT_LOWER_ASCII)
+    lower = plain_columns(raw, _LOWER_ASCII)
     plain = lower | plain_columns(raw.drop(*lower))
     texts = _one_line(clean(raw, plain), names)
     problems = _odd(table, texts, names)
@@ -76,10 +79,15 @@ def read_keys(table: Table, scheme: Scheme) -> tuple[KeyedTable, list[Problem]]:
     return KeyedTable(table, long, keys, voiced, distinct), problems
 
 
-def plain_columns(frame: pl.DataFrame, odd: str = _NOT_VISIBLE_ASCII) -> frozenset[str]:
+def plain_columns(frame: pl.DataFrame, plain: bytes = _VISIBLE_ASCII) -> frozenset[str]:
     """Tell which columns of text are nothing but visible ASCII: these need no trimming, no NFC and hide nothing."""
-    flags = frame.select(pl.all().str.contains(odd).any())
-    return frozenset(name for name in frame.columns if not flags[name].item())
+    return frozenset(name for name in frame.columns if _are_of(frame[name], plain))
+
+
+def _are_of(texts: pl.Series, plain: bytes) -> bool:
+    """Tell whether nothing but some characters of ASCII is in texts: joined, which is quicker than to ask each."""
+    parts = (texts.slice(at, _JOINED).str.join("").item() for at in range(0, len(texts), _JOINED))
+    return all(part.isascii() and not part.encode().translate(None, plain) for part in parts)
 
 
 def clean(frame: pl.DataFrame, plain: frozenset[str] | None = None) -> pl.DataFrame:

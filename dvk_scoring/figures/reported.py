@@ -38,11 +38,10 @@ def check_columns(
     """
     if any(part.keyed.table.partial for part in checked.parts):
         return []
-    there = frozenset(checked.frame["cluster"].unique().to_list())
+    absent = {name: wanted for name, wanted in checked.wanted.items() if name not in present}
+    there = frozenset(checked.frame["cluster"].unique().to_list() if absent else ())
     problems: list[Problem] = []
-    for name, (spec, criterion) in checked.wanted.items():
-        if name in present:
-            continue
+    for name, (spec, criterion) in absent.items():
         used = not there.isdisjoint(needed.get(name, ()))
         severity: Severity = "error" if used and scheme.not_reported == "error" else "warning"
         code = "DVK-D320"

@@ -16,7 +16,7 @@ import polars as pl
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.columns import sibling
 from dvk_scoring.figures.parts import TablePart, Wanted, places_of
-from dvk_scoring.figures.table import LIMIT, more_than
+from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.problem import Place, Problem, problem
 from dvk_scoring.text import joined, quoted
@@ -66,14 +66,31 @@ class Checked:
         return problems + more_than(len(rows), problems[0].place.file if problems else None, name, code=code)
 
 
+@attrs.frozen
+class _Limit:
+    """A figure and those counted beside it, the figure that they may not exceed, and where they do."""
+
+    name: str
+    beside: tuple[str, ...]
+    top: str
+    over: pl.Expr = attrs.field(eq=False)
+
+
 def measure(frame: pl.DataFrame, names: Sequence[str], kp: frozenset[str]) -> Mapping[str, Extent]:
     """Look at each column once."""
     extents: dict[str, Extent] = {}
-    for name in names:
-        column = frame[name]
-        low, high = cast("tuple[int | None, int | None]", (column.min(), column.max()))
-        extents[name] = Extent(low, high, column.null_count(), int(frame[kp_flag(name)].sum()) if name in kp else 0)
+    for name, (low, high) in zip(names, _ends(frame, names), strict=True):
+        empty, absent = frame[name].null_count(), int(frame[kp_flag(name)].sum()) if name in kp else 0
+        extents[name] = Extent(low, high, empty, absent)
     return extents
+
+
+def _ends(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Give the lowest and highest value of columns: of many rows all at once, on every core."""
+    if len(frame) <= MOST_BY_HAND:
+        return [cast("tuple[int | None, int | None]", (frame[name].min(), frame[name].max())) for name in names]
+    lowest, highest = frame.select(pl.col(names).min()), frame.select(pl.col(names).max())
+    return list(zip(lowest.row(0), highest.row(0), strict=True))
 
 
 def shown_number(value: int | None, spec: FigureSpec) -> str:
@@ -122,7 +139,7 @@ def _check_step(checked: Checked, name: str, spec: FigureSpec) -> list[Problem]:
 
 def check_limits(checked: Checked) -> list[Problem]:
     """Hold each figure (with those counted beside it) to the figure that it may not exceed."""
-    problems: list[Problem] = []
+    limits: list[_Limit] = []
     for name in checked.extents:
         spec, criterion = checked.wanted[name]
         top = sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
@@ -131,30 +148,26 @@ def check_limits(checked: Checked) -> list[Problem]:
         named = (sibling(each, criterion, checked.wanted) for each in spec.plus)
         beside = tuple(column for column in named if column is not None)
         over = _exceeds(checked, name, beside, top)
-        if over is not None and over.any():
-            problems += _over_limit(checked, name, over, top, beside)
-    return problems
+        limits += [] if over is None else [_Limit(name, beside, top, over)]
+    return _exceeded(checked, limits, "DVK-D314")
 
 
 def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str]]]) -> list[Problem]:
     """Warn of figures above the whole that their plugin takes them for a part of; ``parts``: see ``meant_parts``."""
-    problems: list[Problem] = []
+    limits: list[_Limit] = []
     for name, (whole, clusters) in parts.items():
         over = _exceeds(checked, name, (), whole)
-        if over is None or not over.any():
-            continue
-        over &= checked.frame["cluster"].is_in(sorted(clusters))
-        if over.any():
-            problems += _over_limit(checked, name, over, whole, (), code="DVK-D324")
-    return problems
+        inside = pl.col("cluster").is_in(sorted(clusters))
+        limits += [] if over is None else [_Limit(name, (), whole, over & inside)]
+    return _exceeded(checked, limits, "DVK-D324")
 
 
 def _magnitude(extent: Extent) -> int:
     return max(extent.high or 0, -(extent.low or 0))
 
 
-def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Series | None:
-    """Compare at the finest places of all; a blank beside counts nothing, any other blank compares as no.
+def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Expr | None:
+    """Tell where a figure exceeds its limit, at the finest places of all; blanks beside count nothing, others say no.
 
     None: the highest values of all do not exceed the lowest limit.
     """
@@ -170,14 +183,13 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
     half = max(most, *factors.values()) < _HALF and all(checked.frame[key].dtype == pl.Int32 for key in factors)
     dtype = pl.Int32 if half else pl.Int64 if most <= _WIDEST else pl.Int128
 
-    def at_finest(key: str) -> pl.Series:
-        column = checked.frame[key].cast(dtype)
-        return column if factors[key] == 1 else column * pl.Series([factors[key]], dtype=dtype)
+    def at_finest(key: str) -> pl.Expr:
+        column: pl.Expr = pl.col(key).cast(dtype)
+        return column if factors[key] == 1 else column * pl.lit(factors[key], dtype=dtype)
 
     total = at_finest(name)
     for other in beside:
-        more = at_finest(other)
-        total = total + (more.fill_null(0) if more.null_count() else more)
+        total = total + (at_finest(other).fill_null(0) if checked.extents[other].empty else at_finest(other))
     return total > at_finest(top)
 
 
@@ -197,12 +209,18 @@ def over_limit(code: str, place: Place, columns: Sequence[str], numbers: Sequenc
     )
 
 
-def _over_limit(
-    checked: Checked, name: str, mask: pl.Series, top: str, beside: tuple[str, ...], *, code: str = "DVK-D314"
-) -> list[Problem]:
+def _exceeded(checked: Checked, limits: Sequence[_Limit], code: str) -> list[Problem]:
+    """Write the problem ``code`` for the units that exceed a limit; all limits are looked at together."""
+    exceeds = checked.frame.select(limit.over.any().alias(str(at)) for at, limit in enumerate(limits))
+    exceeded = (limit for limit, column in zip(limits, exceeds, strict=True) if column.item())
+    return [fault for limit in exceeded for fault in _over_limit(checked, limit, code)]
+
+
+def _over_limit(checked: Checked, limit: _Limit, code: str) -> list[Problem]:
+    name, beside, top = limit.name, limit.beside, limit.top
     criterion = checked.wanted[name][1]
     columns = [name, *beside, top]
-    rows = checked.frame.filter(mask).select("unit", *dict.fromkeys(columns))
+    rows = checked.frame.filter(limit.over).select("unit", *dict.fromkeys(columns))
     shown = list(rows.head(LIMIT).iter_rows(named=True))
     places = places_of(checked.parts, name, [row["unit"] for row in shown], checked.at, criterion)
     problems = []

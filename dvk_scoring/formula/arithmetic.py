@@ -187,11 +187,8 @@ class Arithmetic:
                 odd = p.eq(p.sub(lower, p.mul(p.div(lower, p.const(2)), p.const(2))), p.const(1))
                 up = p.or_(p.lt(under, twice), p.and_(p.eq(twice, under), odd))
                 return p.add(lower, p.when(up, p.const(1), p.const(0)))
-            case _:
-                step = p[under]
-                if step.op == "const" and step.low % 2 == 0:  # (size + under/2) // under
-                    return p.div(p.add(size, p.const(step.low // 2)), under)
-                return p.div(p.add(p.mul(size, p.const(2)), under), p.mul(under, p.const(2)))
+            case _:  # the half of an odd number lies between two whole ones, where no size is
+                return p.div(p.add(size, p.div(under, p.const(2))), under)
 
     def _under(self, value: Value) -> Ref:
         return self.program.mul(self.product(value.denominators), self.program.const(value.factor.denominator))

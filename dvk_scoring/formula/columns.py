@@ -256,8 +256,12 @@ class _Emitter:
                 # Half as wide is faster to sort.
                 narrow = self.program[step.args[0]].bits <= _NARROW
                 value = nw.when(args[1]).then(args[0].cast(nw.Int32) if narrow else args[0])
-                rank = value.rank(_RANKS[window.kind], descending=True).over(*part)
-                return nw.when(args[1]).then(rank.cast(nw.Int64)).otherwise(nw.lit(0))
+                taken = (
+                    value.is_duplicated()
+                    if window.kind == "shared"
+                    else value.rank(_RANKS[window.kind], descending=True)
+                )
+                return nw.when(args[1]).then(taken.over(*part).cast(nw.Int64)).otherwise(nw.lit(0))
 
     def _within(self, window: Window) -> list[str]:
         """Name the columns by which units are taken together."""

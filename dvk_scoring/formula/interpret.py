@@ -208,7 +208,8 @@ def _ranks(kind: str, values: list[tuple[int, int]], results: list[int]) -> None
         while end < len(ordered) and ordered[end][0] == ordered[place][0]:
             end += 1
         dense += 1
-        rank = {"rank_min": place + 1, "rank_max": end, "rank_dense": dense}[kind]
+        shared = int(end - place > 1)
+        rank = {"rank_min": place + 1, "rank_max": end, "rank_dense": dense, "shared": shared}[kind]
         for _, row in ordered[place:end]:
             results[row] = rank
         place = end

@@ -18,7 +18,7 @@ Op = Literal[
     "const", "input", "present", "kp", "in_clusters", "flag", "add", "sub", "mul", "abs", "min", "max", "div", "when",
     "lt", "le", "eq", "and", "or", "not", "window", "round_approx", "assume", "settle",
 ]  # fmt: skip
-WindowKind = Literal["max", "min", "sum", "rank_min", "rank_max", "rank_dense"]
+WindowKind = Literal["max", "min", "sum", "rank_min", "rank_max", "rank_dense", "shared"]
 Ref: TypeAlias = int
 MOST_ROWS: Final = 2**27
 """Units for which sums and counts across units are proved not to overflow; more are refused."""
@@ -29,7 +29,11 @@ _BITS_128: Final = 127
 
 @attrs.frozen
 class Window:
-    """A value across units. ``rank_*``: 1 for the largest value; the place of the first, of the last, or dense."""
+    """A value across units.
+
+    ``rank_*``: 1 for the largest value; the place of the first, of the last, or dense. ``shared``: 1 where another has
+    the same value, else 0.
+    """
 
     kind: WindowKind
     over: Over
@@ -204,15 +208,40 @@ class Program:
         return self._add(Step("sub", (left, right), low=a.low - b.high, high=a.high - b.low))
 
     def mul(self, left: Ref, right: Ref) -> Ref:
-        """Step of left × right."""
+        """Step of left × right; a written number in either comes last, so that there is one of a product."""
+        (times, first), (again, second) = self._factored(left), self._factored(right)
+        factor = times * again
+        if factor == 0:
+            return self.const(0)
+        if first is None or second is None:
+            rest = second if first is None else first
+            return self.const(factor) if rest is None else self._times(factor, rest)
+        return self._times(factor, self._mul(first, second))
+
+    def _factored(self, ref: Ref) -> tuple[int, Ref | None]:
+        """Part a step into a written number and what it multiplies: None where there is nothing else."""
+        step = self.steps[ref]
+        if step.op == "const":
+            return step.low, None
+        if step.op == "mul":
+            for at, other in (step.args, step.args[::-1]):
+                if self.is_const(at):
+                    return self.steps[at].low, other
+        return 1, ref
+
+    def _times(self, factor: int, ref: Ref) -> Ref:
+        """Multiply by a written number; a sum of two products with one each takes it into both, if none grows wider."""
+        if factor == 1:
+            return ref
+        step = self.steps[ref]
+        if step.op == "add":
+            parts = [(arg, self.steps[arg].bits, self._factored(arg)[0]) for arg in step.args]
+            if all(times != 1 and bits <= step.bits for _, bits, times in parts):
+                return self.add(*(self.mul(self.const(factor), arg) for arg, *_ in parts))
+        return self._mul(self.const(factor), ref)
+
+    def _mul(self, left: Ref, right: Ref) -> Ref:
         a, b = self.steps[left], self.steps[right]
-        if a.op == b.op == "const":
-            return self.const(a.low * b.low)
-        for step, place in ((a, right), (b, left)):
-            if step.op == "const" and step.low == 0:
-                return self.const(0)
-            if step.op == "const" and step.low == 1:
-                return place
         ends = (a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
         low, high = min(ends), max(ends)
         if left == right:
@@ -400,6 +429,12 @@ class Program:
         if among == self.no:
             return self.const(0)
         return self._add(Step("window", (ref, among), Window(kind, over), 0, MOST_ROWS))
+
+    def shared(self, ref: Ref, among: Ref, over: Over) -> Ref:
+        """Another among has the same value; no outside."""
+        if among == self.no:
+            return self.no
+        return self.eq(self._add(Step("window", (ref, among), Window("shared", over), 0, 1)), self.const(1))
 
 
 def _sorted(left: Ref, right: Ref) -> tuple[Ref, Ref]:

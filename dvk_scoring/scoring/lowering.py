@@ -176,6 +176,16 @@ class LawLowering(Lowering):
             rank = p.when(asked, rank, p.const(0))
         return p.sub(p.assume(rank, 0, MOST_ROWS), p.const(1))
 
+    def _shared(self, condition: Compare) -> Ref | None:
+        """Ask at once whether fewer stand before a unit alone than with its equals: a second rank takes far longer."""
+        first, last = condition.left, condition.right
+        if not (isinstance(first, n.Ahead) and isinstance(last, n.Ahead) and condition.op == "<"):
+            return None
+        among = self.truth(first.among).holds
+        if last != attrs.evolve(first, ties=True) or first.distinct or self.truth(first.asked).holds != among:
+            return None
+        return self.program.shared(self.numbers[first.order].numerator, among, first.over)
+
     def _order(self, keys: list[Value]) -> Ref:
         """Pack keys into one number: key × (span + 1) + the next - its lowest; a wide key becomes its place first."""
         p, ranked = self.program, self.conditions["ranked"]
@@ -294,6 +304,8 @@ class LawLowering(Lowering):
     def _compare(self, condition: Compare) -> Truth:
         """Compare two numbers; where both are known from two sides alone, what could go either way is settled."""
         p = self.program
+        if (shared := self._shared(condition)) is not None:
+            return Truth(shared, p.no, p.no)
         a, b = self._got(condition.left), self._got(condition.right)
         exact = super()._condition(condition)
         if p.fits_columns(exact.holds):

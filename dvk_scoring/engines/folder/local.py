@@ -160,8 +160,10 @@ class LocalParts:
         """See ``Parts``."""
         shown = dict.fromkeys(("unit", "name", CLUSTER, *by))
         frames = (frame.filter(_so(where)).select(*shown) for frame in self.only(list({*where, *shown})).frames())
-        few = reduce(lambda before, now: pl.concat([before, now]).sort(*by, "unit").head(most), frames)
-        return list(few.sort(*by, "unit").head(most).rows(named=True))
+        # Sorted lazily, the first ones are found without ordering the rest.
+        firsts = (frame.lazy().sort(*by, "unit").head(most).collect() for frame in frames)
+        few = reduce(lambda before, now: pl.concat([before, now]).sort(*by, "unit").head(most), firsts)
+        return list(few.rows(named=True))
 
     def apart(self, where: Where, keys: Sequence[str], name: str) -> LocalParts:
         """See ``Parts``."""
@@ -219,7 +221,8 @@ def _places(group: Ranked, counts: pl.DataFrame) -> pl.DataFrame:
         ahead.over(CLUSTER), pl.int_range(1, pl.len() + 1).over(CLUSTER)
     )  # fmt: skip
     ranks = counts.sort(_VALUE, descending=True).with_columns(rank_max=last, rank_dense=dense)
-    return ranks.with_columns(rank_min=pl.col("rank_max") - pl.col("units") + 1).drop("units")
+    units = pl.col("units")
+    return ranks.select(pl.exclude("units"), rank_min=pl.col("rank_max") - units + 1, shared=(units > 1).cast(pl.Int64))
 
 
 def _reduced(across: Across, column: pl.Expr) -> pl.Expr:

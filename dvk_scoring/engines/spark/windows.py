@@ -91,6 +91,7 @@ def _places(frame: DataFrame, ranked: Sequence[Ranked], ends: Sequence[tuple[int
         (ahead + 1).alias("rank_min"),
         (ahead + f.col("units")).alias("rank_max"),
         (f.col("top_values") + f.col("values") + 1).alias("rank_dense"),
+        (f.col("units") > 1).cast("long").alias("shared"),
     )  # fmt: skip
 
 
