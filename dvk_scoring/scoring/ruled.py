@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 10
 """Units that a problem of ties names."""
+_FEW: Final = 10_000
+"""Rows that are ordered at once."""
 
 
 def with_rulings(frame: nw.DataFrame[Any], rulings: Sequence[Ruling]) -> nw.DataFrame[Any]:
@@ -100,14 +102,19 @@ def check_ties(result: Result) -> list[Problem]:
     if not (over_all or result.frame["tied"].any()):
         return problems
     asked = unruled(result.scheme) & ~nw.col("unit").is_in(told) if told else unruled(result.scheme)
-    # A frame of millions is dear to copy.
-    keys = tie_of(result.scheme)
-    tied = result.frame.select("unit", *keys, asked=asked).filter("asked").drop("asked")
-    if told or len(tied):
-        # Sorted lazily, the first ones are found without ordering the rest, which takes longer than the scoring.
-        first = tied.lazy(backend="polars").sort(*keys, "unit").head(SHOWN).collect().iter_rows(named=True)
-        problems.append(unruled_ties(result.scheme, [*over_all, *parted(first, keys)], len(told) + len(tied)))
+    tied = int(result.frame.select(asked=asked)["asked"].sum())
+    if told or tied:
+        keys = tie_of(result.scheme)
+        ties = parted(_first(result.frame, asked, [*keys, "unit"]).iter_rows(named=True), keys)
+        problems.append(unruled_ties(result.scheme, [*over_all, *ties], len(told) + tied))
     return problems
+
+
+def _first(rows: nw.DataFrame[Any], where: nw.Expr, keys: Sequence[str]) -> nw.DataFrame[Any]:
+    """Give the first of rows: of many, a lazy sort neither copies nor orders the rest, which takes up to a second."""
+    if len(rows) <= _FEW:
+        return rows.filter(where).select(*keys).sort(*keys).head(SHOWN)
+    return rows.lazy(backend="polars").filter(where).select(*keys).sort(*keys).head(SHOWN).collect()
 
 
 def tie_of(scheme: Scheme) -> tuple[str, ...]:
