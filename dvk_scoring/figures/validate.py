@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor
+from operator import add
 from typing import cast
 
 import attrs
@@ -90,7 +92,7 @@ def _ends(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[int | None, i
     if len(frame) <= MOST_BY_HAND:
         return [cast("tuple[int | None, int | None]", (frame[name].min(), frame[name].max())) for name in names]
     lowest, highest = frame.select(pl.col(names).min()), frame.select(pl.col(names).max())
-    return list(zip(lowest.row(0), highest.row(0), strict=True))
+    return [(lowest[name].item(), highest[name].item()) for name in names]
 
 
 def shown_number(value: int | None, spec: FigureSpec) -> str:
@@ -162,35 +164,57 @@ def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str
     return _exceeded(checked, limits, "DVK-D324")
 
 
-def _magnitude(extent: Extent) -> int:
-    return max(extent.high or 0, -(extent.low or 0))
-
-
 def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Expr | None:
-    """Tell where a figure exceeds its limit, at the finest places of all; blanks beside count nothing, others say no.
+    """Tell where figures exceed their limit, at the finest places of all.
 
+    A blank is what it counts as; of several figures one that is absent counts nothing; else what is absent says no.
     None: the highest values of all do not exceed the lowest limit.
     """
-    lowest = checked.extents[top].low
-    if lowest is None or checked.extents[name].high is None:
+    ends = {key: _counted_ends(checked, key) for key in (name, *beside, top)}
+    parts = [key for key in (name, *beside) if ends[key]]
+    if not parts or not ends[top]:
         return None
-    finest = max(checked.wanted[key][0].places for key in (name, top, *beside))
-    factors: dict[str, int] = {key: 10 ** (finest - checked.wanted[key][0].places) for key in (name, top, *beside)}
-    if sum((checked.extents[key].high or 0) * factors[key] for key in (name, *beside)) <= lowest * factors[top]:
+    finest = max(checked.wanted[key][0].places for key in ends)
+    factors: dict[str, int] = {key: 10 ** (finest - checked.wanted[key][0].places) for key in (*parts, top)}
+    gaps = [key for key in parts if len(parts) > 1 and checked.extents[key].empty]
+    highest = sum(max(*ends[key], 0 if key in gaps else min(ends[key])) * factors[key] for key in parts)
+    if highest <= min(ends[top]) * factors[top]:
         return None
     # Of 18 digits and 17 places apart, which 128 bits hold.
-    most = sum(_magnitude(checked.extents[key]) * factor for key, factor in factors.items())
+    most = sum(max(map(abs, ends[key])) * factor for key, factor in factors.items())
     half = max(most, *factors.values()) < _HALF and all(checked.frame[key].dtype == pl.Int32 for key in factors)
     dtype = pl.Int32 if half else pl.Int64 if most <= _WIDEST else pl.Int128
 
     def at_finest(key: str) -> pl.Expr:
-        column: pl.Expr = pl.col(key).cast(dtype)
+        column = _counted(checked, key).cast(dtype)
         return column if factors[key] == 1 else column * pl.lit(factors[key], dtype=dtype)
 
-    total = at_finest(name)
-    for other in beside:
-        total = total + (at_finest(other).fill_null(0) if checked.extents[other].empty else at_finest(other))
-    return total > at_finest(top)
+    terms = [at_finest(key).fill_null(0) if key in gaps else at_finest(key) for key in parts]
+    over = reduce(add, terms) > at_finest(top)
+    if len(gaps) < len(parts):
+        return over
+    return over & pl.any_horizontal(_counted(checked, key).is_not_null() for key in parts)
+
+
+def _counted(checked: Checked, name: str) -> pl.Expr:
+    """Give a figure as it counts: where a blank of it counts as something, that."""
+    blank, column = _blank(checked, name), pl.col(name)
+    if blank is None:
+        return column
+    filled = column.fill_null(blank)
+    return pl.when(pl.col(kp_flag(name)) == 1).then(None).otherwise(filled) if checked.extents[name].kp else filled
+
+
+def _counted_ends(checked: Checked, name: str) -> list[int]:
+    """Give the lowest and the highest number that a figure counts as, none where nothing of it counts."""
+    extent = checked.extents[name]
+    return [end for end in (extent.low, extent.high, _blank(checked, name)) if end is not None]
+
+
+def _blank(checked: Checked, name: str) -> int | None:
+    """Give what the blanks of a figure count as; None: there are none, or they are not reported."""
+    spec = checked.wanted[name][0]
+    return None if spec.blank is None or not checked.extents[name].blank else int(spec.blank * 10**spec.places)
 
 
 def over_limit(code: str, place: Place, columns: Sequence[str], numbers: Sequence[str], wanted: Wanted) -> Problem:
@@ -220,7 +244,8 @@ def _over_limit(checked: Checked, limit: _Limit, code: str) -> list[Problem]:
     name, beside, top = limit.name, limit.beside, limit.top
     criterion = checked.wanted[name][1]
     columns = [name, *beside, top]
-    rows = checked.frame.filter(limit.over).select("unit", *dict.fromkeys(columns))
+    counted = {key: _counted(checked, key) for key in columns}
+    rows = checked.frame.filter(limit.over).select("unit", **counted)
     shown = list(rows.head(LIMIT).iter_rows(named=True))
     places = places_of(checked.parts, name, [row["unit"] for row in shown], checked.at, criterion)
     problems = []

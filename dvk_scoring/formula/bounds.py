@@ -409,9 +409,11 @@ class Prover:
         rules: list[tuple[tuple[Num, ...], Num]] = []
         for spec in self._specs.values():
             if spec.at_most is not None:
-                parts, whole = [self._symbol(part) for part in (spec.name, *spec.plus)], self._symbol(spec.at_most)
-                rules.append((tuple(parts), whole))
-                rules += [((part,), whole) for part in parts]
+                parts, whole = (spec.name, *spec.plus), self._symbol(spec.at_most)
+                rules.append((tuple(self._symbol(part) for part in parts), whole))
+                # Beside one that is below 0, a part may be more than the whole.
+                below = {part for part in parts if self._specs[part].low < 0}
+                rules += [((self._symbol(part),), whole) for part in parts if below <= {part}]
         return rules
 
     def _symbol(self, name: str) -> Num:

@@ -99,6 +99,19 @@ def test_not_proved(formula: Num) -> None:
     assert None in (found.low, found.high)
 
 
+def test_a_part_beside_one_below_nought_may_be_more_than_the_whole() -> None:
+    """Parts -5 and 10 of a whole of 6 keep to it together; what may be below 0 does so by itself."""
+    whole, less, part = (Figure(name) for name in ("whole", "less", "part"))
+    most = Fraction(9)
+    specs = (
+        FigureSpec("whole", "decimal", LABEL, high=most),
+        FigureSpec("less", "decimal", LABEL, low=Fraction(-5), high=most, at_most="whole", plus=("part",)),
+        FigureSpec("part", "decimal", LABEL, high=most),
+    )
+    lows = [Prover(specs, {}).interval(formula).low for formula in (whole - less - part, whole - less, whole - part)]
+    assert lows == [0, 0, -9]
+
+
 def nested(levels: int) -> Num:
     """Choices within choices of one shared part: seen as a tree, it triples with each level."""
     formula: Num = RESULT
