@@ -86,3 +86,17 @@ def test_what_no_decimal_holds_is_text_with_every_digit(tmp_path: Path, engine: 
     write_result(result, tmp_path / "r.parquet")
     column = pl.read_parquet(tmp_path / "r.parquet")["points.c"].to_list()
     assert column == [rows["y"]["points.c"], rows["x"]["points.c"]]
+
+
+@pytest.mark.parametrize(("places", "digits"), [(2, 9), (3, 18), (11, 18), (12, 38)])
+def test_decimals_have_as_few_digits_as_parquet_stores_in_few_bits(tmp_path: Path, places: int, digits: int) -> None:
+    """A million points with two decimals are nine digits, with three ten; with eleven 18, with twelve 19."""
+    scheme = (
+        f"total = 1_000_000\nrounding = {{ criterion = {places}, total = {places} }}\n[criteria]\n"
+        'b = { plugin = "direct", weight = 1_000_000, title = "B" }\n'
+    )
+    result = scored(tmp_path, scheme, "unit,b.points\nx,1000000\ny,999999.99\n", "polars")
+    write_result(result, tmp_path / "r.parquet")
+    column = pl.read_parquet(tmp_path / "r.parquet")["points.b"]
+    assert column.dtype == pl.Decimal(digits, places)
+    assert column.to_list() == [1_000_000, Decimal("999999.99")]
