@@ -44,7 +44,7 @@ test: lint .venv/.spark .venv/.stability
 
 # Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
 types: .venv/.dev
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	@for plugin in plugins/*/; do $(BIN)/mypy --no-error-summary "$$plugin" || exit 1; done
 	@for example in examples/*/; do MYPYPATH="$$example"src $(BIN)/mypy --no-error-summary "$$example"src "$$example"tests || exit 1; done
 
