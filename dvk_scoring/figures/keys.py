@@ -23,7 +23,7 @@ _SEVERAL_LINES = ("name", "reason", "evidence")
 _QUIET = "[^ -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e]"
 _VISIBLE_ASCII: Final = bytes(range(ord("!"), ord("~") + 1))
 _LOWER_ASCII: Final = _VISIBLE_ASCII.translate(None, string.ascii_uppercase.encode())
-_JOINED: Final = 1 << 17
+_JOINED: Final = 1 << 14
 """Texts that are looked at together."""
 
 
