@@ -12,9 +12,10 @@ import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from importlib.util import find_spec
+from itertools import count as count_up
 from pathlib import Path
 from shutil import which
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import pytest
@@ -39,6 +40,17 @@ gc.set_threshold(20_000, 20, 100)
 
 ROOT = Path(__file__).parents[1]
 WHOLE = Fraction(100)
+
+
+_FOLDERS: Final = count_up()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a test a folder of its own; pytest looks through those of all tests before to give it a number."""
+    path = tmp_path_factory.getbasetemp() / f"test-{next(_FOLDERS)}"
+    path.mkdir()
+    return path
 
 
 class Cases(Figures):
