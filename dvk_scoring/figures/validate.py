@@ -167,7 +167,7 @@ def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str
 def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Expr | None:
     """Tell where figures exceed their limit, at the finest places of all.
 
-    A blank is what it counts as; of several figures one that is absent counts nothing; else what is absent says no.
+    A blank is what it counts as; of several figures one that is absent counts nothing; where none is there it says no.
     None: the highest values of all do not exceed the lowest limit.
     """
     ends = {key: _counted_ends(checked, key) for key in (name, *beside, top)}
@@ -176,7 +176,7 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
         return None
     finest = max(checked.wanted[key][0].places for key in ends)
     factors: dict[str, int] = {key: 10 ** (finest - checked.wanted[key][0].places) for key in (*parts, top)}
-    gaps = [key for key in parts if len(parts) > 1 and checked.extents[key].empty]
+    gaps = [key for key in parts if checked.extents[key].empty]
     highest = sum(max(*ends[key], 0 if key in gaps else min(ends[key])) * factors[key] for key in parts)
     if highest <= min(ends[top]) * factors[top]:
         return None
