@@ -7,7 +7,7 @@ import pytest
 
 from dvk_scoring.figures.keys import plain_columns
 
-TOGETHER = 1 << 17
+TOGETHER = 1 << 14
 """Texts that are looked at together."""
 ROWS = 2 * TOGETHER + 5
 
