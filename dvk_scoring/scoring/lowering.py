@@ -182,7 +182,8 @@ class LawLowering(Lowering):
         if not (isinstance(first, n.Ahead) and isinstance(last, n.Ahead) and condition.op == "<"):
             return None
         among = self.truth(first.among).holds
-        if last != attrs.evolve(first, ties=True) or first.distinct or self.truth(first.asked).holds != among:
+        alike = not (first.ties or first.distinct) and last == attrs.evolve(first, ties=True)
+        if not alike or self.truth(first.asked).holds != among:
             return None
         return self.program.shared(self.numbers[first.order].numerator, among, first.over)
 
