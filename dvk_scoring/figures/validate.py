@@ -144,7 +144,7 @@ def check_limits(checked: Checked) -> list[Problem]:
     limits: list[_Limit] = []
     for name in checked.extents:
         spec, criterion = checked.wanted[name]
-        top = sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
+        top = _top(checked, name)
         if top is None:
             continue
         named = (sibling(each, criterion, checked.wanted) for each in spec.plus)
@@ -167,7 +167,8 @@ def warn_of_parts(checked: Checked, parts: Mapping[str, tuple[str, frozenset[str
 def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl.Expr | None:
     """Tell where figures exceed their limit, at the finest places of all.
 
-    A blank is what it counts as; of several figures one that is absent counts nothing; where none is there it says no.
+    A blank is what it counts as; of several figures one that is absent counts nothing; where none is there it says no,
+    and where one alone is there that has this very limit by itself, so that it is told of that one.
     None: the highest values of all do not exceed the lowest limit.
     """
     ends = {key: _counted_ends(checked, key) for key in (name, *beside, top)}
@@ -191,9 +192,21 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
 
     terms = [at_finest(key).fill_null(0) if key in gaps else at_finest(key) for key in parts]
     over = reduce(add, terms) > at_finest(top)
-    if len(gaps) < len(parts):
-        return over
-    return over & pl.any_horizontal(_counted(checked, key).is_not_null() for key in parts)
+    if len(gaps) == len(parts):
+        over &= pl.any_horizontal(_is_there(checked, parts))
+    if beside and all(_top(checked, key) == top for key in beside) and (name not in parts or name in gaps):
+        over &= pl.any_horizontal(_is_there(checked, [name])) | (pl.sum_horizontal(_is_there(checked, beside)) > 1)
+    return over
+
+
+def _top(checked: Checked, name: str) -> str | None:
+    """Give the figure that a figure may not exceed."""
+    spec, criterion = checked.wanted[name]
+    return sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
+
+
+def _is_there(checked: Checked, names: Sequence[str]) -> list[pl.Expr]:
+    return [_counted(checked, name).is_not_null() for name in names]
 
 
 def _counted(checked: Checked, name: str) -> pl.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import attrs
 import polars as pl
 import pytest
 
@@ -56,10 +57,10 @@ NAMES = ("part", "more", "whole")
 Row = tuple["int | str | None", ...]
 
 
-def told(rows: Sequence[Row], blank: Mapping[str, int | None], *, alone: bool = False) -> list[str]:
+def told(rows: Sequence[Row], blank: Mapping[str, int | None], *, alone: bool = False, each: bool = False) -> list[str]:
     """Give what is told of rows of part, more and whole; ``blank``: what a blank of each counts as, KP is not assigned.
 
-    ``alone``: the part is held to the whole by itself.
+    ``alone``: the part is held to the whole by itself; ``each``: what is beside it is, too.
     """
     wanted = {
         f"c.{name}": (
@@ -71,6 +72,8 @@ def told(rows: Sequence[Row], blank: Mapping[str, int | None], *, alone: bool = 
     part = wanted["c.part"][0]
     held = FigureSpec("part", "decimal", LABEL, blank=part.blank, at_most="whole", plus=() if alone else ("more",))
     wanted["c.part"] = held, "c"
+    if each:
+        wanted["c.more"] = attrs.evolve(wanted["c.more"][0], at_most="whole"), "c"
     columns = {"unit": pl.Series([f"u{at}" for at in range(len(rows))])}
     for at, name in enumerate(wanted):
         cells = [row[at] for row in rows]
@@ -101,6 +104,14 @@ def test_of_parts_one_that_is_absent_counts_nothing_and_the_others_do() -> None:
     assert told(rows, {}) == ["u0 0 + 6 > 5", "u1 0 + 6 > 5", "u3 6 + 0 > 5"]
     assert told([(7, None, 6), (3, -5, 0)], {}) == ["u0 7 + 0 > 6"]
     assert told([(None, -5, -6), (-7, None, -6)], {}) == ["u0 0 + -5 > -6"]
+
+
+def test_a_part_that_is_there_alone_and_has_the_limit_by_itself_is_told_once() -> None:
+    rows: list[Row] = [(None, 6, 5), ("KP", 6, 5), (1, 6, 5), (0, 5, 5), (None, None, 5)]
+    by_itself = ["u0 6 > 5", "u1 6 > 5", "u2 6 > 5"]
+    assert told(rows, {}, each=True) == ["u2 1 + 6 > 5", *by_itself]
+    assert told(rows[:2], {}, each=True) == by_itself[:2]
+    assert told(rows, {"part": 1}, each=True) == ["u0 1 + 6 > 5", "u2 1 + 6 > 5", *by_itself]
 
 
 def test_more_units_than_anyone_writes_by_hand_are_measured_too() -> None:
