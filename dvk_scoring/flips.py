@@ -15,7 +15,7 @@ from dvk_scoring.analysis.trial import FigureChange, Flip, Flips
 from dvk_scoring.arguments import NAME, RESULT, check_arguments
 from dvk_scoring.catalogue import listed
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import column_kinds, sibling
+from dvk_scoring.figures.columns import column_kinds, limit_of
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import ROW
@@ -98,14 +98,14 @@ class _Trier:
         scale = 10**spec.places
         low, high = spec.low, spec.high
         for name, figure in self.figures.columns.items():
-            if figure.spec.at_most is None:
+            limit = limit_of(figure.spec, figure.criterion, self.figures.columns)
+            if limit is None:
                 continue
-            top = sibling(figure.spec.at_most, figure.criterion, self.figures.columns)
-            beside = [sibling(each, figure.criterion, self.figures.columns) for each in figure.spec.plus]
-            parts = [name, *(each for each in beside if each is not None)]
+            beside, top = limit
+            parts = [name, *beside]
             if column == top:
                 low = max(low, sum((self._number(each) for each in parts), Fraction(0)))
-            elif column in parts and top is not None and self._value(top) is not None:
+            elif column in parts and self._value(top) is not None:
                 others = sum((self._number(each) for each in parts if each != column), Fraction(0))
                 high = min(high, self._number(top) - others)
         return ceil(low * scale), floor(high * scale)

@@ -146,6 +146,17 @@ def sibling(name: str, criterion: str | None, columns: Mapping[str, object]) -> 
     return name if name in columns else None
 
 
+def limit_of(
+    spec: FigureSpec, criterion: str | None, columns: Mapping[str, object]
+) -> tuple[tuple[str, ...], str] | None:
+    """Give the columns counted beside a figure, and that which they may not exceed with it; None: there is none."""
+    top = None if spec.at_most is None else sibling(spec.at_most, criterion, columns)
+    if top is None:
+        return None
+    beside = (sibling(name, criterion, columns) for name in spec.plus)
+    return tuple(column for column in beside if column is not None), top
+
+
 def kinds_of(scheme: Scheme, owner: CriterionUse | Adjustment) -> Collection[str]:
     """Give the kinds of unit that have a criterion, or a bonus or penalty and what it counts in."""
     if isinstance(owner, CriterionUse):

@@ -16,7 +16,7 @@ import attrs
 import polars as pl
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import sibling
+from dvk_scoring.figures.columns import limit_of
 from dvk_scoring.figures.parts import TablePart, Wanted, places_of
 from dvk_scoring.figures.table import LIMIT, MOST_BY_HAND, more_than
 from dvk_scoring.formula.names import kp_flag
@@ -143,14 +143,9 @@ def check_limits(checked: Checked) -> list[Problem]:
     """Hold each figure (with those counted beside it) to the figure that it may not exceed."""
     limits: list[_Limit] = []
     for name in checked.extents:
-        spec, criterion = checked.wanted[name]
-        top = _top(checked, name)
-        if top is None:
-            continue
-        named = (sibling(each, criterion, checked.wanted) for each in spec.plus)
-        beside = tuple(column for column in named if column is not None)
-        over = _exceeds(checked, name, beside, top)
-        limits += [] if over is None else [_Limit(name, beside, top, over)]
+        limit = limit_of(*checked.wanted[name], checked.wanted)
+        over = None if limit is None else _exceeds(checked, name, *limit)
+        limits += [] if limit is None or over is None else [_Limit(name, *limit, over)]
     return _exceeded(checked, limits, "DVK-D314")
 
 
@@ -192,21 +187,13 @@ def _exceeds(checked: Checked, name: str, beside: Sequence[str], top: str) -> pl
 
     terms = [at_finest(key).fill_null(0) if key in gaps else at_finest(key) for key in parts]
     over = reduce(add, terms) > at_finest(top)
+    there = {key: _counted(checked, key).is_not_null() for key in (name, *beside)}
     if len(gaps) == len(parts):
-        over &= pl.any_horizontal(_is_there(checked, parts))
-    if beside and all(_top(checked, key) == top for key in beside) and (name not in parts or name in gaps):
-        over &= pl.any_horizontal(_is_there(checked, [name])) | (pl.sum_horizontal(_is_there(checked, beside)) > 1)
+        over &= pl.any_horizontal(there.values())
+    limits = [limit_of(*checked.wanted[key], checked.wanted) for key in beside]
+    if limits and all(limit is not None and limit[1] == top for limit in limits) and (name in gaps or not ends[name]):
+        over &= there[name] | (pl.sum_horizontal(there[key] for key in beside) > 1)
     return over
-
-
-def _top(checked: Checked, name: str) -> str | None:
-    """Give the figure that a figure may not exceed."""
-    spec, criterion = checked.wanted[name]
-    return sibling(spec.at_most, criterion, checked.wanted) if spec.at_most else None
-
-
-def _is_there(checked: Checked, names: Sequence[str]) -> list[pl.Expr]:
-    return [_counted(checked, name).is_not_null() for name in names]
 
 
 def _counted(checked: Checked, name: str) -> pl.Expr:

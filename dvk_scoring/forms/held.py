@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import sibling
+from dvk_scoring.figures.columns import limit_of
 from dvk_scoring.figures.sheet import cell_name, column_letters
 from dvk_scoring.forms import words
 from dvk_scoring.forms.known import shown_value
@@ -71,7 +71,7 @@ class Held:
         choices = ""
         if spec.kind == "choice":
             choices = self.lists.range_of((*(text.in_(self.language) for _, text in spec.choices), words.KP))
-        top = self._sibling(spec.at_most, criterion)
+        _, top = limit_of(spec, criterion, self.specs) or ((), "")
         limit = self.specs[top][0].label.in_(self.language) if top else ""
         options = validation(spec, cell_name(first, at), self.language, choices=choices, limit=limit)
         self.sheet.data_validation(first, at, last, at, options)
@@ -109,12 +109,11 @@ class Held:
         spec, criterion = self.specs[figure]
         cells = cells_of(figure)
         assert cells is not None
-        top = cells_of(self._sibling(spec.at_most, criterion))
-        beside = (cells_of(self._sibling(name, criterion)) for name in spec.plus)
-        others = tuple(other for other in beside if other is not None)
+        beside, top = limit_of(spec, criterion, self.specs) or ((), "")
+        others = tuple(other for other in map(cells_of, beside) if other is not None)
         whole, within = self.parts.get(figure, ("", frozenset()))
         part_of = cells_of(whole) if within.issuperset(clusters) else None
-        formula, shown = check(spec, cells, self.language, top=top, beside=others, whole=part_of)
+        formula, shown = check(spec, cells, self.language, top=cells_of(top), beside=others, whole=part_of)
         shown = words.STANDS.in_(self.language) if stands else shown
         self.sheet.write_formula(row, at, formula, self.styles["check"], shown)
 
@@ -122,6 +121,3 @@ class Held:
         """Give the middle and the right of a page's foot: its number, and which scheme the sheet is of."""
         mark = f"{header.scheme} · {header.hash[:8]}".replace("&", "&&")
         return f"&C&8{words.PAGE.in_(self.language)} &P/&N&R&8{mark}"
-
-    def _sibling(self, name: str | None, criterion: str | None) -> str:
-        return "" if name is None else sibling(name, criterion, self.specs) or ""

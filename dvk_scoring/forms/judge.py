@@ -9,7 +9,7 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import read_cell, shown_date
-from dvk_scoring.figures.columns import figure_columns, figure_title, meant_parts, sibling
+from dvk_scoring.figures.columns import figure_columns, figure_title, limit_of, meant_parts
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.validate import over_limit, range_told, shown_number
 from dvk_scoring.forms.layout import asked_figures
@@ -225,11 +225,9 @@ class _Limits:
             A good cell of those that are held to each other → what is wrong: the part's, where it is one.
         """
         by_figure: dict[str, Problem] = {}
-        for name, (spec, criterion) in self.every.items():
-            top = sibling(spec.at_most, criterion, self.every) if spec.at_most else None
-            named = (sibling(figure, criterion, self.every) for figure in spec.plus)
-            beside = [figure for figure in named if figure is not None]
-            if top is not None and (told := self._over("DVK-D314", name, beside, top)):
+        for name, declared in self.every.items():
+            limit = limit_of(*declared, self.every)
+            if limit is not None and (told := self._over("DVK-D314", name, *limit)):
                 by_figure.setdefault(*told)
         return by_figure
 

@@ -234,10 +234,8 @@ class Program:
         if factor == 1:
             return ref
         step = self.steps[ref]
-        if step.op == "add":
-            parts = [(arg, self.steps[arg].bits, self._factored(arg)[0]) for arg in step.args]
-            if all(times != 1 and bits <= step.bits for _, bits, times in parts):
-                return self.add(*(self.mul(self.const(factor), arg) for arg, *_ in parts))
+        if step.op == "add" and all(self._factored(a)[0] != 1 and self.steps[a].bits <= step.bits for a in step.args):
+            return self.add(*(self.mul(self.const(factor), arg) for arg in step.args))
         return self._mul(self.const(factor), ref)
 
     def _mul(self, left: Ref, right: Ref) -> Ref:

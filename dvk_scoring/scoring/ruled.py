@@ -99,8 +99,6 @@ def check_ties(result: Result) -> list[Problem]:
     problems += _absent(result)
     over_all = _tied_over_all(result)
     told = [unit for group in over_all for unit in group]
-    if not (over_all or result.frame["tied"].any()):
-        return problems
     asked = unruled(result.scheme) & ~nw.col("unit").is_in(told) if told else unruled(result.scheme)
     tied = int(result.frame.select(asked=asked)["asked"].sum())
     if told or tied:

@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import sibling
+from dvk_scoring.figures.columns import limit_of
 from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.formula.tree import Marks
 from dvk_scoring.formula.walk import walk
@@ -94,10 +94,10 @@ class Laid:
     def _sums(self) -> Iterator[tuple[list[str], str]]:
         """Give the columns of figures that together exceed no other, and that other."""
         for name, column in self.columns.items():
-            top = None if column.spec.at_most is None else sibling(column.spec.at_most, column.criterion, self.columns)
-            if top is not None:
-                beside = [sibling(each, column.criterion, self.columns) for each in column.spec.plus]
-                yield [name, *(each for each in beside if each is not None)], top
+            limit = limit_of(column.spec, column.criterion, self.columns)
+            if limit is not None:
+                beside, top = limit
+                yield [name, *beside], top
 
     def _keep_sums(self, drawn: Mapping[str, list[int | None]], parts: Sequence[str], top: str) -> bool:
         """Let figures of a sum stay as they are where they would exceed it; tell whether any changed by that."""
