@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from fixed_words import FIXED
 from languages import LANGUAGES, twin
 from pygments.lexers.special import TextLexer
-from searching import SearchVietnamese
+from searching import SearchOnce, SearchVietnamese
 from sphinx.application import Sphinx
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.util.osutil import relative_uri
@@ -133,6 +133,7 @@ def setup(app: Sphinx) -> None:
     """Name what Pygments has no lexer for, add search in Vietnamese, lead to the other language."""
     for name in ("csv", "typ"):
         app.add_lexer(name, TextLexer)
-    app.add_search_language(SearchVietnamese)
+    for language in (SearchOnce, SearchVietnamese):
+        app.add_search_language(language)
     app.connect("html-page-context", lend_menu, priority=100)  # before the theme makes its menu
     app.connect("html-page-context", finish_page, priority=900)  # after the theme has made its menu

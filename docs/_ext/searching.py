@@ -1,10 +1,12 @@
-"""Search in Vietnamese: words are found whether or not they are typed with their marks."""
+"""Search in Vietnamese: words are found whether or not they are typed with their marks. A word is stemmed once."""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from sphinx.search import SearchLanguage
+from sphinx.search.en import SearchEnglish
 
 FOLD = """
 var Stemmer = function () {
@@ -21,6 +23,15 @@ var splitQuery = function (query) {
 """
 
 
+class SearchOnce(SearchEnglish):
+    """As Sphinx has it for English; most words of a page stand in others too."""
+
+    @cache  # noqa: B019  # there is one, and it lives as long as the build
+    def stem(self, word: str) -> str:
+        """Give the stem of a word."""
+        return super().stem(word)
+
+
 class SearchVietnamese(SearchLanguage):
     """Takes a word for the same with and without marks: `khieu nai` finds `khiếu nại`."""
 
@@ -33,6 +44,7 @@ class SearchVietnamese(SearchLanguage):
         """Split a text into words, its marks joined to their letters."""
         return super().split(unicodedata.normalize("NFC", input))
 
+    @cache  # noqa: B019  # as above
     def stem(self, word: str) -> str:
         """Take the marks off a word."""
         bare = "".join(one for one in unicodedata.normalize("NFD", word) if unicodedata.category(one) != "Mn")
