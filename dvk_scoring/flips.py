@@ -73,7 +73,8 @@ class _Trier:
         self.figures: FigureSet = result.figures
         self.frame = result.figures.frame
         self._ruled = with_rulings(self.frame.with_row_index(ROW), result.rulings)
-        self.state = self._told(run_plans(plans, self._ruled)[0])[0]
+        self._tried = plans.narrowed((names.title(title), "ranked", "rank"))
+        self.state = self._told(run_plans(self._tried, self._ruled)[0])[0]
 
     def columns(self) -> Iterator[str]:
         """Give the figures that the unit has, with a value."""
@@ -135,7 +136,7 @@ class _Trier:
     def _flip(self, column: str, value: int, other: int, *, size: int) -> Flip | None:
         """Try a value; None: the title neither comes nor goes."""
         try:
-            state, rank = self._told(run_plans(self.plans, self._with(self._ruled, column, other))[0])
+            state, rank = self._told(run_plans(self._tried, self._with(self._ruled, column, other))[0])
             if (state == "proposed") == (self.state == "proposed"):
                 return None
             self._hold(column, other)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,7 +80,35 @@ def what_if(
         plugins=(plugins, FOLDERS),
         decimal=(decimal, MARK),
     )
-    asked = _Changes.of(result, changes or {}, without)
+    ground, figures = _stood_on(result, changes or {}, without, plugins, decimal)
+    return ground.trial(figures, rulings)
+
+
+def result_without(
+    result: Result, changes: Mapping[str, object], *, without: Sequence[str], plugins: Sequence[Path] = ()
+) -> Result:
+    """Give what ``what_if`` would score, compared with nothing.
+
+    Raises:
+        DvkError: As ``what_if`` does.
+    """
+    ground, figures = _stood_on(result, changes, without, plugins, "point")
+    return ground.after(figures, ())[0]
+
+
+def _stood_on(
+    result: Result,
+    changes: Mapping[str, object],
+    without: Sequence[str],
+    plugins: Sequence[Path],
+    decimal: DecimalMark,
+) -> tuple[_Ground, Mapping[tuple[str, str], str]]:
+    """Give the ground of a question, that of the last one where it serves, and the figures that are asked for.
+
+    Raises:
+        DvkError: All that is wrong with the question.
+    """
+    asked = _Changes.of(result, changes, without)
     ground: _Ground | None = result.kept.get("trials")
     if ground is None or ground.asked != (asked.scheme, tuple(plugins), decimal):
         try:
@@ -91,7 +119,7 @@ def what_if(
         result.kept["trials"] = ground
     if asked.problems:
         raise DvkError([*asked.problems, *ground.wrong(asked.known(result) if asked.twice else asked.figures)])
-    return ground.trial(asked.figures, rulings)
+    return ground, asked.figures
 
 
 def what_rulings_do(
@@ -212,7 +240,6 @@ class _Ground:
     asked: tuple[Mapping[str, Any], tuple[Path, ...], DecimalMark]
     result: Result
     scheme: Scheme
-    changes: tuple[Change, ...]
     ledger: Ledger
     plans: Plans | None = None
     unchanged: Mapping[str, tuple[object, ...]] | None = None
@@ -221,14 +248,27 @@ class _Ground:
     def of(cls, result: Result, changes: Mapping[str, Any], plugins: Sequence[Path], decimal: DecimalMark) -> _Ground:
         """Read the scheme with the changes, and take the figures over."""
         scheme = _changed(result, changes, plugins) if changes else result.scheme
-        differences = compare_schemes(result.scheme, scheme) if changes else ()
         ledger = Ledger.of(scheme, result.figures, decimal=decimal)
-        return cls((changes, tuple(plugins), decimal), result, scheme, differences, ledger)
+        return cls((changes, tuple(plugins), decimal), result, scheme, ledger)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What of the scheme is other than it was."""
+        return compare_schemes(self.result.scheme, self.scheme) if self.asked[0] else ()
 
     def trial(
         self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
     ) -> Trial:
-        """Score what is asked, and put the figures back."""
+        """Score what is asked, put the figures back, and compare."""
+        after, changed, held, told = self.after(cells, rulings)
+        comparison = compare_results(self.result, after, self._others(after))
+        anew = told_anew(self.result.problems, (*after.problems, *told))
+        return Trial(self.result, after, self.changes, changed, held, comparison, sort_problems(anew))
+
+    def after(
+        self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
+    ) -> tuple[Result, tuple[FigureChange, ...], tuple[Ruling, ...], Sequence[Problem]]:
+        """Score what is asked, and put the figures back: the result, changed figures, acts besides, what is told."""
         columns = figure_columns(self.scheme)
         before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in columns}
         try:
@@ -236,19 +276,15 @@ class _Ground:
             if problems:
                 raise DvkError(problems)
             figures = self.ledger.figures()
-            changed = [
+            changed = tuple(
                 FigureChange(unit, column, old, self.ledger.cell(unit, column))
                 for (unit, column), old in before.items()
-            ]
+            )
         finally:
             self._put_back(before)
         kept = fitting(self.result.rulings, self.scheme)
         held, told = read_rulings(self.scheme, figures, rulings, besides=kept) if rulings else ((), ())
-        acts = in_force((*kept, *held), self.result.as_of)
-        after = self._scored(figures, acts)
-        comparison = compare_results(self.result, after, self._others(after, acts))
-        anew = told_anew(self.result.problems, (*after.problems, *told))
-        return Trial(self.result, after, self.changes, tuple(changed), tuple(held), comparison, sort_problems(anew))
+        return self._scored(figures, in_force((*kept, *held), self.result.as_of)), changed, tuple(held), told
 
     def wrong(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
         """Tell what is wrong with figures that are not going to be scored."""
@@ -279,12 +315,12 @@ class _Ground:
         scored = score(self.scheme, figures, acts, as_of=day, voices=False, plans=self.plans)
         return attrs.evolve(scored, trial=True)
 
-    def _others(self, after: Result, acts: tuple[Ruling, ...]) -> set[str] | None:
+    def _others(self, after: Result) -> set[str] | None:
         """Name the units of which a column differs from what it is under the same plan without changed figures."""
-        if self.changes or acts != self.result.rulings:
+        if self.changes or after.rulings != self.result.rulings:
             return None
         if self.unchanged is None:
-            self.unchanged = _rows(self._scored(self.ledger.figures(), acts))
+            self.unchanged = _rows(self._scored(self.ledger.figures(), after.rulings))
         return {unit for unit, row in _rows(after).items() if row != self.unchanged[unit]}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from functools import cached_property
 from threading import RLock
@@ -353,6 +354,13 @@ class Plans:
         with _PLANNING:
             return self._made.whole
 
+    def narrowed(self, wanted: Collection[str]) -> Plans:
+        """Give plans of some outputs alone, and of those that tell whether the figures can be scored at all."""
+        with _PLANNING:
+            narrow = copy(self)
+            vars(narrow).update(kept={}, _made=self._made.narrowed(wanted))
+            return narrow
+
     def of_voice(self, *, last: bool) -> ScoringPlan:
         """Plan what a voice says of criteria, once for all voices but the last, and for that one."""
         with _PLANNING:
@@ -376,6 +384,15 @@ class _Made:
     @property
     def whole(self) -> ScoringPlan:
         return self._planned[1]
+
+    def narrowed(self, wanted: Collection[str]) -> _Made:
+        planner, whole = self._planned
+        every = self._scheme.not_reported == "error"  # then states tell of marks that are too few
+        refs = whole.plan.outputs.items()
+        kept = {name: ref for name, ref in refs if every or name in wanted or names.fault_of(name) is not None}
+        narrow = copy(self)
+        vars(narrow)["_planned"] = planner, attrs.evolve(whole, plan=Plan(whole.plan.program, kept))
+        return narrow
 
     def of_voice(self, *, last: bool) -> ScoringPlan:
         if last not in self._voices:

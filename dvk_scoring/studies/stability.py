@@ -33,7 +33,7 @@ from dvk_scoring.studies.tally import Placing, Tally, Ties, mean, placing_of, pl
 from dvk_scoring.studies.turns import find_turns
 from dvk_scoring.studies.weights import Weights
 from dvk_scoring.text import Text
-from dvk_scoring.trials import what_if
+from dvk_scoring.trials import result_without
 from dvk_scoring.written import plain, with_numbers
 
 MOST_DRAWS: Final = 100_000
@@ -270,10 +270,10 @@ class Study:
         """Leave a criterion out, as ``what_if`` does; the other weights keep their proportion."""
         relative = {} if self.result.scheme.weights == "relative" else {"scheme.weights": "relative"}
         try:
-            trial = what_if(self.result, relative, without=[f"criteria.{key}"], plugins=self.plugins)
+            scored = result_without(self.result, relative, without=[f"criteria.{key}"], plugins=self.plugins)
         except DvkError as error:
             return LeftOut(key, None, 0, (), tuple(fault for fault in error.problems if fault.severity == "error"))
-        after = placing_of(trial.after, self.field.units)
+        after = placing_of(scored, self.field.units)
         moved = sum(1 for a, b in zip(self.base.ranks, after.ranks, strict=True) if a != b)
         others = [
             unit

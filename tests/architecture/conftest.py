@@ -30,6 +30,11 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
+def pip(python: Path, *words: str | Path, cwd: Path) -> None:
+    """Run the pip that is here on another environment: its own is not compiled yet, and takes twice as long."""
+    run(sys.executable, "-m", "pip", "--python", python, *words, cwd=cwd)
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built by way of the sdist as a release is, with the hatchling that is installed."""
@@ -46,10 +51,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", "env", cwd=folder)
     scripts = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
     pinned = ROOT / "requirements" / "run.txt"
-    install = ("-m", "pip", "install", "--quiet", "--no-compile")
-    run(scripts / "python", *install, "--require-hashes", "--requirement", pinned, cwd=folder)
-    run(scripts / "python", *install, "--no-deps", "--no-index", wheel, cwd=folder)
-    run(scripts / "python", "-m", "pip", "check", cwd=folder)
+    install = ("install", "--quiet", "--no-compile")
+    pip(scripts / "python", *install, "--require-hashes", "--requirement", pinned, cwd=folder)
+    pip(scripts / "python", *install, "--no-deps", "--no-index", wheel, cwd=folder)
+    pip(scripts / "python", "check", cwd=folder)
     return scripts
 
 
@@ -61,7 +66,7 @@ def author(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pinned = tmp_path_factory.mktemp("pinned") / "testing.txt"
     pinned.write_text("\n".join(one for one in blocks if one.split("==")[0] in TESTING), encoding="utf-8")
     python = installed / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", pinned, cwd=pinned.parent)
-    run(python, "-m", "pip", "uninstall", "--quiet", "--yes", *OTHER_EXTRAS, cwd=pinned.parent)
-    run(python, "-m", "pip", "check", cwd=pinned.parent)
+    pip(python, "install", "--quiet", "--no-compile", "--require-hashes", "--requirement", pinned, cwd=pinned.parent)
+    pip(python, "uninstall", "--quiet", "--yes", *OTHER_EXTRAS, cwd=pinned.parent)
+    pip(python, "check", cwd=pinned.parent)
     return installed

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.conftest import ROOT, run
+from tests.architecture.conftest import ROOT, pip, run
 
 EXAMPLE = ROOT / "examples" / "dvk-fire-safety"
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
@@ -22,7 +22,7 @@ def install(source: Path, author: Path, into: Path) -> None:
     """Build the wheel of a distribution with the hatchling that is here, and install it."""
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", into, source, cwd=into)
     (wheel,) = into.glob("*.whl")
-    run(author / "python", "-m", "pip", "install", "--quiet", "--no-index", wheel, cwd=into)
+    pip(author / "python", "install", "--quiet", "--no-index", wheel, cwd=into)
 
 
 def totals(author: Path, example: Path, into: Path) -> dict[str, tuple[str | None, int | None]]:

@@ -50,6 +50,8 @@ NOT_RUN = {
     "java": "needs the extra spark and Java, and Spark says much besides; tests/equality and tests/wrecks run it",
     "benchmark": "takes minutes, and no two machines print the same",
 }
+# All of it is run, block by block, beside the installed wheel: tests/architecture/test_wheel_tutorial.py.
+FOLLOWED = ROOT / "docs" / "tutorial-developer.md"
 # Indented commands of a shell. Their dvk commands are held like all others.
 SHELLS = {
     "README.md": "make; what it calls is what CI calls. The lines for Windows mirror the Makefile",
@@ -99,7 +101,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def pages() -> list[Path]:
-    return [page for page in _everything() if any(is_live(block) for block in blocks(page))]
+    return [page for page in _everything() if page != FOLLOWED and any(is_live(block) for block in blocks(page))]
 
 
 def is_live(block: Block) -> bool:

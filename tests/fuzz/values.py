@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from random import Random
 from typing import Any, Final, TypeAlias
 
@@ -59,12 +60,13 @@ def _toml(value: object) -> str:
         case Decimal():
             return f"{value:.1f}" if value == value.to_integral_value() else f"{value:f}"
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return _key(value)
         case date() | time():
             return value.isoformat()
     return str(value)
 
 
+@lru_cache(4_096)
 def _key(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
 

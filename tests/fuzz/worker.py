@@ -5,6 +5,7 @@ Whoever started it sees which case it was at when it died or went silent.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ MOST_MEMORY = 3 << 30
 def main() -> None:
     """Read lines of ``subject number``; answer each with what came of it."""
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    gc.set_threshold(20_000, 20, 100)  # as tests/conftest.py has it
     if sys.platform != "win32":
         import resource
 
