@@ -11,7 +11,7 @@ import attrs
 
 from dvk_scoring.criteria.criterion import AnyCriterion
 from dvk_scoring.criteria.find import FoundPlugin, Source, clash, gather, look_at_sources
-from dvk_scoring.criteria.inspection import Inspection, OfferedCriterion, ProvedCriterion
+from dvk_scoring.criteria.inspection import Inspection, OfferedCriterion, ProvedCriterion, inspected_here
 from dvk_scoring.criteria.inspector import WORKER, inspect_plugins
 from dvk_scoring.criteria.load import LoadedPlugin, load
 from dvk_scoring.criteria.validate import INCOMPATIBLE
@@ -176,7 +176,10 @@ class Registry:
 
     def _look_at(self, plugins: Iterable[FoundPlugin]) -> None:
         new = [plugin for plugin in plugins if plugin not in self._inspections and plugin.name not in self.blocked]
-        self._inspections.update(zip(new, inspect_plugins(new, worker=self.worker), strict=True))
+        own = [plugin for plugin in new if plugin.origin == "bundled" and self.worker == WORKER]
+        self._inspections.update((plugin, inspected_here(plugin)) for plugin in own)
+        others = [plugin for plugin in new if plugin not in self._inspections]
+        self._inspections.update(zip(others, inspect_plugins(others, worker=self.worker), strict=True))
 
     def _barred(self, plugin: FoundPlugin, taken: Mapping[str, FoundPlugin]) -> InspectedPlugin | None:
         if plugin.name in self.blocked:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dvk_scoring.catalogue import catalogue
+from dvk_scoring.cli.entry import run
 from dvk_scoring.cli.tree import homes_in
 from tests.cli.conftest import DVK, ROOT, start
 from tests.cli.test_commands import PLUGINS, SHIPPED
@@ -32,14 +35,29 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def offered(folder: Path, *words: str, shell: str = "bash") -> list[str]:
-    """Complete the last of the words; nothing is ever said on stderr."""
-    line = " ".join(("dvk", *words))
-    word = words[-1] if shell == "fish" else str(len(words))
-    asked = {"_DVK_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": word}
-    done = start([], folder, **asked)
-    assert (done.returncode, done.stderr) == (0, b"")
-    return done.stdout.decode().split("\n")[:-1]
+Offered = Callable[..., list[str]]
+
+
+@pytest.fixture
+def offered(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Offered:
+    """Complete the last of the words, in this process; nothing is ever said on stderr."""
+    monkeypatch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith(("LC_", "LANG", "DVK_"))]:
+        monkeypatch.delenv(name)
+
+    def offer(*words: str, shell: str = "bash") -> list[str]:
+        word = words[-1] if shell == "fish" else str(len(words))
+        asked = {"_DVK_COMPLETE": f"{shell}_complete", "COMP_WORDS": " ".join(("dvk", *words)), "COMP_CWORD": word}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in asked.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as left:
+                run([])
+        said = capfd.readouterr()
+        assert (left.value.code, said.err) == (0, "")
+        return said.out.split("\n")[:-1]
+
+    return offer
 
 
 def plain(*words: str) -> list[str]:
@@ -60,8 +78,8 @@ def plain(*words: str) -> list[str]:
     ],
     ids=str,
 )
-def test_commands_and_options(folder: Path, words: list[str], wanted: list[str]) -> None:
-    assert offered(folder, *words) == wanted
+def test_commands_and_options(offered: Offered, words: list[str], wanted: list[str]) -> None:
+    assert offered(*words) == wanted
 
 
 @pytest.mark.parametrize(
@@ -77,11 +95,11 @@ def test_commands_and_options(folder: Path, words: list[str], wanted: list[str])
         "plugins check --scheme",
     ],
 )
-def test_schemes_stand_beside_the_paths_that_lie_here(folder: Path, words: str) -> None:
+def test_schemes_stand_beside_the_paths_that_lie_here(offered: Offered, words: str) -> None:
     asked = words.split()
-    assert offered(folder, *asked, "p") == plain("pci-2013", "public-service-766", "pages/")
-    assert offered(folder, *asked, "o") == plain("own.toml")
-    assert offered(folder, *asked, "") == plain(*SHIPPED, "own.toml", "pages/")
+    assert offered(*asked, "p") == plain("pci-2013", "public-service-766", "pages/")
+    assert offered(*asked, "o") == plain("own.toml")
+    assert offered(*asked, "") == plain(*SHIPPED, "own.toml", "pages/")
 
 
 @pytest.mark.parametrize(
@@ -104,54 +122,54 @@ def test_schemes_stand_beside_the_paths_that_lie_here(folder: Path, words: str) 
         "plugins list --plugins-dir p",
     ],
 )
-def test_names_of_files_are_left_to_the_shell(folder: Path, words: str) -> None:
-    assert offered(folder, *words.split()) == [f"file,{words.rsplit(maxsplit=1)[-1]}"]
+def test_names_of_files_are_left_to_the_shell(offered: Offered, words: str) -> None:
+    assert offered(*words.split()) == [f"file,{words.rsplit(maxsplit=1)[-1]}"]
 
 
 @pytest.mark.parametrize("words", ["plugins show", "plugins test", "plugins check", "plugins try"])
-def test_plugins(folder: Path, words: str) -> None:
-    assert offered(folder, *words.split(), "pa") == plain(*(one for one in PLUGINS if one.startswith("pa")), "pages/")
-    assert offered(folder, *words.split(), "too") == plain("tool.py")
+def test_plugins(offered: Offered, words: str) -> None:
+    assert offered(*words.split(), "pa") == plain(*(one for one in PLUGINS if one.startswith("pa")), "pages/")
+    assert offered(*words.split(), "too") == plain("tool.py")
 
 
-def test_plugins_of_ones_own_and_where_a_path_would_be_wrong(folder: Path) -> None:
+def test_plugins_of_ones_own_and_where_a_path_would_be_wrong(offered: Offered, folder: Path) -> None:
     (folder / "pages" / "patrols").mkdir()
     (folder / "pages" / "patrols" / "criterion.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
-    assert offered(folder, "plugins", "list", "--block", "o") == plain("outreach")
-    assert offered(folder, "scheme", "new", "x", "out") == plain("outreach")
-    assert offered(folder, "plugins", "show", "--plugins-dir", "pages", "pat") == plain("patrols")
+    assert offered("plugins", "list", "--block", "o") == plain("outreach")
+    assert offered("scheme", "new", "x", "out") == plain("outreach")
+    assert offered("plugins", "show", "--plugins-dir", "pages", "pat") == plain("patrols")
 
 
-def test_codes_with_their_mark_and_without(folder: Path) -> None:
+def test_codes_with_their_mark_and_without(offered: Offered) -> None:
     known = list(catalogue())
-    assert offered(folder, "explain-code", "") == plain(*known)
-    assert offered(folder, "explain-code", "dvk-s10") == plain(*(one for one in known if one.startswith("DVK-S10")))
+    assert offered("explain-code", "") == plain(*known)
+    assert offered("explain-code", "dvk-s10") == plain(*(one for one in known if one.startswith("DVK-S10")))
     bare = [one.removeprefix("DVK-") for one in known if one.startswith("DVK-S10")]
-    assert offered(folder, "explain-code", "s10") == offered(folder, "explain-code", "S10") == plain(*bare)
-    assert offered(folder, "scheme", "lint", "pci-2013", "--ignore", "L103") == plain("L103")
+    assert offered("explain-code", "s10") == offered("explain-code", "S10") == plain(*bare)
+    assert offered("scheme", "lint", "pci-2013", "--ignore", "L103") == plain("L103")
 
 
 @pytest.mark.parametrize("command", ["explain", "sheet"])
-def test_units_of_the_files_on_the_line(folder: Path, command: str) -> None:
-    assert offered(folder, command, "own.toml", "own.csv", "--unit", "") == plain("xa-1", "xa-2", "đội-1")
-    assert offered(folder, command, "own.toml", "own.csv", "more.csv", "--unit", "xa-") == plain("xa-1", "xa-2", "xa-3")
-    assert offered(folder, command, "own.toml", "broken.csv", "none", "people.csv", "more.csv", "--unit", "") == plain(
+def test_units_of_the_files_on_the_line(offered: Offered, command: str) -> None:
+    assert offered(command, "own.toml", "own.csv", "--unit", "") == plain("xa-1", "xa-2", "đội-1")
+    assert offered(command, "own.toml", "own.csv", "more.csv", "--unit", "xa-") == plain("xa-1", "xa-2", "xa-3")
+    assert offered(command, "own.toml", "broken.csv", "none", "people.csv", "more.csv", "--unit", "") == plain(
         "xa-2", "xa-3"
     )
-    assert offered(folder, command, "own.toml", "own.csv", "--lang", "vi", "--unit", "đ") == plain("đội-1")
+    assert offered(command, "own.toml", "own.csv", "--lang", "vi", "--unit", "đ") == plain("đội-1")
 
 
-def test_units_of_the_sample_and_of_no_scheme(folder: Path) -> None:
-    assert offered(folder, "explain", "stage-contest", "--unit", "doi-1") == plain("doi-1")
-    assert offered(folder, "explain", "own.toml", "--unit", "") == plain()
-    assert offered(folder, "explain", "none", "--unit", "") == plain()
-    assert offered(folder, "explain", "--unit", "") == plain()
+def test_units_of_the_sample_and_of_no_scheme(offered: Offered) -> None:
+    assert offered("explain", "stage-contest", "--unit", "doi-1") == plain("doi-1")
+    assert offered("explain", "own.toml", "--unit", "") == plain()
+    assert offered("explain", "none", "--unit", "") == plain()
+    assert offered("explain", "--unit", "") == plain()
 
 
-def test_the_other_shells_are_answered_in_their_way(folder: Path) -> None:
-    assert offered(folder, "score", "pci", shell="zsh") == ["plain", "pci-2013", "_"]
-    assert offered(folder, "score", "pci", shell="fish") == ["plain,pci-2013"]
-    assert offered(folder, "explain-c", shell="zsh") == [
+def test_the_other_shells_are_answered_in_their_way(offered: Offered, folder: Path) -> None:
+    assert offered("score", "pci", shell="zsh") == ["plain", "pci-2013", "_"]
+    assert offered("score", "pci", shell="fish") == ["plain,pci-2013"]
+    assert offered("explain-c", shell="zsh") == [
         "plain", "explain-code", "Say what the code of a problem means."
     ]  # fmt: skip
     for shell, words in (("bash", "-F _dvk_completion dvk"), ("zsh", "compdef"), ("fish", "--command dvk")):

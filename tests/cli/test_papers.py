@@ -211,7 +211,7 @@ def test_papers_are_in_words(papers: Mapping[str, list[str]], scheme_id: str) ->
     codes = code_words() | ids_of(scheme)
     wrong: list[tuple[str, str, str]] = []
     for paper, texts in papers.items():
-        for text in texts:
+        for text in dict.fromkeys(texts):
             wrong += [(paper, one, text.strip()[:120]) for one in strange(text, written, codes) if one not in numbers]
     assert wrong == []
 

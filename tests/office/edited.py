@@ -27,12 +27,18 @@ def cell_of(book: Any, at: At) -> Any:
 def edit(path: Path, cells: Mapping[At, object]) -> dict[At, str]:
     """Put values into cells, and give where they are: ``[Tiêu chí!H7]``."""
     book = openpyxl.load_workbook(path)
+    places = put(book, cells)
+    book.save(path)
+    return places
+
+
+def put(book: Any, cells: Mapping[At, object]) -> dict[At, str]:
+    """Put values into cells of a workbook that is open, and give where they are."""
     places: dict[At, str] = {}
     for at, value in cells.items():
         cell = cell_of(book, at)
         cell.value = value
         places[at] = f"[{cell.parent.title}!{cell.coordinate}]"
-    book.save(path)
     return places
 
 

@@ -28,7 +28,7 @@ from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.run import load_scheme
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.shipped import shipped_files
-from tests.office.edited import At, cell_of, edit
+from tests.office.edited import At, cell_of, edit, put
 from tests.office.rubrics import FLAT, POINTS, Rows, book_of
 from tests.wrecks.test_forms import written
 
@@ -144,39 +144,37 @@ def rows(desk: Desk) -> None:
 
 def rows_that_cannot_be_added(desk: Desk) -> None:
     conditions = "classes.ID.requires[]"
+    cells: dict[At, object] = {
+        ("classes.ID", "+1", "from 0"): 60,
+        ("titles.ID", "+1", "shown 0"): "flag",
+        ("titles.ID", "+2", "shown 0"): "Cúp",
+        ("titles.ID", "+2", "title 0"): "Cúp",
+        ("titles.ID", "+2", "quota.count 0"): "nhiều",
+        (conditions, "+1", "of 0"): "total",
+        (conditions, "+2", "shown 0"): "cup",
+        (conditions, "+3", "shown 0"): "titles.flag",
+        (conditions, "+3", "shown 1"): 1,
+        (conditions, "+3", "at_least 0"): 80,
+        ("params", "criteria.outreach.params.crowd", "value 0"): 300,
+        ("dated", "+1", "shown 0"): "criteria.outreach.params.crowd",
+        ("dated", "+1", "value 0"): 2,
+        ("figures.ID", "+1", "shown 0"): "stray",
+        ("ranking.break[]", "+1", "shown 1"): "sau cùng",
+        ("ranking.break[]", "+1", "by 0"): "total",
+        (CRITERIA, "criteria.media", "source 0"): "Kế hoạch",
+    }
 
-    def below(book: Any) -> None:
+    def change(book: Any) -> None:
+        put(book, cells)
+        criteria = cell_of(book, (CRITERIA, "criteria.media", "weight 1")).parent
+        marks = [str(one.value) for one in criteria[2]]
+        emptied = [(CRITERIA, "criteria.media", one) for one in marks if one.partition(" ")[0] not in ("shown", "None")]
+        put(book, dict.fromkeys(emptied))
+        put(book, {("criteria.ID.figures.FIGURE", "criteria.media.figures.central", "title 0"): "Tin bài"})
         for sheet in ("Tiêu chí", "Danh hiệu"):
             book[sheet].cell(book[sheet].max_row + 2, 4).value = "Mục mới"
 
-    edit(
-        desk.book,
-        {
-            ("classes.ID", "+1", "from 0"): 60,
-            ("titles.ID", "+1", "shown 0"): "flag",
-            ("titles.ID", "+2", "shown 0"): "Cúp",
-            ("titles.ID", "+2", "title 0"): "Cúp",
-            ("titles.ID", "+2", "quota.count 0"): "nhiều",
-            (conditions, "+1", "of 0"): "total",
-            (conditions, "+2", "shown 0"): "cup",
-            (conditions, "+3", "shown 0"): "titles.flag",
-            (conditions, "+3", "shown 1"): 1,
-            (conditions, "+3", "at_least 0"): 80,
-            ("params", "criteria.outreach.params.crowd", "value 0"): 300,
-            ("dated", "+1", "shown 0"): "criteria.outreach.params.crowd",
-            ("dated", "+1", "value 0"): 2,
-            ("figures.ID", "+1", "shown 0"): "stray",
-            ("ranking.break[]", "+1", "shown 1"): "sau cùng",
-            ("ranking.break[]", "+1", "by 0"): "total",
-            (CRITERIA, "criteria.media", "source 0"): "Kế hoạch",
-        },
-    )
-    criteria = cell_of(openpyxl.load_workbook(desk.book), (CRITERIA, "criteria.media", "weight 1")).parent
-    marks = [str(one.value) for one in criteria[2]]
-    emptied = [(CRITERIA, "criteria.media", one) for one in marks if one.partition(" ")[0] not in ("shown", "None")]
-    edit(desk.book, dict.fromkeys(emptied))
-    edit(desk.book, {("criteria.ID.figures.FIGURE", "criteria.media.figures.central", "title 0"): "Tin bài"})
-    desk.opened(below)
+    desk.opened(change)
 
 
 def params_by_cluster(desk: Desk) -> None:
@@ -218,12 +216,14 @@ def notes_alone(desk: Desk) -> None:
 
 
 def odd_numbers(desk: Desk) -> None:
-    cells = {(CRITERIA, "criteria.advisory", "weight 1"): 0.14, (CRITERIA, "criteria.media", "weight 1"): True}
+    cells: dict[At, object] = {(CRITERIA, "criteria.advisory", "weight 1"): 0.14}
+    cells[CRITERIA, "criteria.media", "weight 1"] = True
     day = (CRITERIA, "criteria.coordination", "weight 1")
-    edit(desk.book, {**cells, day: date(2020, 1, 14), ("general", "scheme.title", "value 0"): None})
-    edit(desk.book, {("general", "scheme.title", "value 1"): None, ("general", "scheme.total", "value 0"): 100.5})
+    cells |= {day: date(2020, 1, 14), ("general", "scheme.total", "value 0"): 100.5}
+    cells |= {("general", "scheme.title", f"value {at}"): None for at in (0, 1)}
 
     def change(book: Any) -> None:
+        put(book, cells)
         cell_of(book, (CRITERIA, "criteria.advisory", "weight 1")).number_format = "0%"
 
     desk.opened(change)
