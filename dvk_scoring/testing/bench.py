@@ -22,7 +22,7 @@ from dvk_scoring.scoring.plan import ScoringPlan
 from dvk_scoring.testing.case_file import read_cases
 from dvk_scoring.testing.failure import CheckResult
 from dvk_scoring.testing.generate import Generated
-from dvk_scoring.testing.recalculated import recalculated
+from dvk_scoring.testing.recalculated import Sheets, recalculated
 from dvk_scoring.testing.single import Points, Single
 from dvk_scoring.testing.subject import Subject
 from dvk_scoring.testing.trial import Trial, build_tried, draw_trials, fewest, smallest, trials
@@ -74,7 +74,7 @@ class Bench:
     seed: int
     readers: Mapping[str, Reader] = attrs.field(factory=installed_readers)
     evaluate: Evaluate = evaluate
-    recalculate: Callable[[Sequence[Path], Path], list[Path]] = recalculated
+    recalculate: Callable[[Sequence[Path], Path], list[Sheets]] = recalculated
     results: dict[str, CheckResult] = attrs.field(factory=dict, init=False)
 
     @cached_property

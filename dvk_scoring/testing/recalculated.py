@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import narwhals as nw
 from python_calamine import CalamineWorkbook
@@ -44,7 +45,15 @@ _ALWAYS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+_EVERY_SHEET: Final = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
+"""In UTF-8, texts in quotation marks, numbers with all digits and without: written far sooner than a workbook."""
+_FIELD: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)')
+_TRUTHS: Final = {"TRUE": True, "FALSE": False}
 _LAST_DIGITS: Final = 1e-12
+
+
+Sheets: TypeAlias = "Mapping[str, Sequence[Sequence[Any]]]"
+"""A workbook as it is read: sheet → rows of values, of an empty cell ``""``."""
 
 
 class NoOfficeError(Exception):
@@ -56,38 +65,76 @@ class NoOfficeError(Exception):
 
 
 def poisoned(path: Path) -> Path:
-    """Copy a workbook with every cached result replaced, so that nothing but a recalculation can be right."""
+    """Copy a workbook with every cached result replaced, so that nothing but a recalculation can be right.
+
+    Numbers lose their looks: what is written of them then is all their digits, with a point.
+    """
     copy = path.with_name(f"poisoned-{path.name}")
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
         for item in source.infolist():
             content = source.read(item)
             if item.filename.startswith("xl/worksheets/sheet"):
                 content = re.sub(rb"</f><v>[^<]*</v>", b"</f><v>-987</v>", content)
-            target.writestr(item, content)
+            elif item.filename == "xl/styles.xml":
+                content = re.sub(rb'formatCode="[^"]*"', b'formatCode="General"', content)
+            target.writestr(item.filename, content)
     return copy
 
 
-def recalculated(paths: Sequence[Path], folder: Path) -> list[Path]:
+def recalculated(paths: Sequence[Path], folder: Path) -> list[Sheets]:
     """Have LibreOffice recalculate workbooks whose cached results are all wrong, in one start.
 
     Raises:
         NoOfficeError: There is no LibreOffice, or it has no Calc.
         RuntimeError: It failed.
     """
-    command = [calc()]
+    copies = [poisoned(path) for path in paths]
+    out = opened_and_saved(copies, folder, _EVERY_SHEET)
+    found: list[Sheets] = []
+    for copy in copies:
+        files = {name: out / f"{copy.stem}-{name}.csv" for name in CalamineWorkbook.from_path(copy).sheet_names}
+        if not all(path.is_file() for path in files.values()):
+            raise NoOfficeError(_NO_CALC)
+        found.append({name: _rows(path.read_bytes().decode()) for name, path in files.items()})
+    return found
+
+
+def opened_and_saved(paths: Sequence[Path], folder: Path, kind: str) -> Path:
+    """Have LibreOffice open workbooks, recalculate them and save them as another kind of file; give where they are.
+
+    Raises:
+        NoOfficeError: There is no LibreOffice.
+        RuntimeError: It failed.
+    """
     profile, out = folder / "calc-profile", folder / "recalculated"
+    command = [calc(), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind]
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
-    copies = [poisoned(path) for path in paths]
-    command += [f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
-    command += ["--outdir", str(out), *map(str, copies)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=500)  # noqa: S603 - soffice
+    command += ["--outdir", str(out), *map(str, paths)]
+    # Files are named by sheets, in Vietnamese too, and numbers are written with a point.
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=500, env=env)  # noqa: S603 - soffice
     if done.returncode:
         raise RuntimeError(done.stderr)
-    made = [out / copy.name for copy in copies]
-    if not all(path.is_file() for path in made):
-        raise NoOfficeError(_NO_CALC)
-    return made
+    return out
+
+
+def _rows(text: str) -> list[list[float | str]]:
+    """Read what LibreOffice writes: with quotation marks a text, whatever it looks like."""
+    rows: list[list[float | str]] = [[]]
+    for quoted, bare, end in _FIELD.findall(text):
+        rows[-1].append(_number(bare) if bare else quoted.replace('""', '"'))
+        if end == "\n":
+            rows.append([])
+    return rows[:-1]
+
+
+def _number(text: str) -> float | str:
+    """Read what stands without quotation marks: a number, a truth or an error."""
+    try:
+        return float(text)
+    except ValueError:
+        return _TRUTHS.get(text, text)
 
 
 def require_writer() -> None:
@@ -112,11 +159,10 @@ def calc() -> str:
     return program
 
 
-def differences(built: Built, path: Path) -> Iterator[str]:
+def differences(built: Built, sheets: Sheets) -> Iterator[str]:
     """Tell every cell that is not what exact arithmetic gives."""
-    file = CalamineWorkbook.from_path(path)
     for sheet in (built.list, *built.book.sheets):
-        rows = file.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        rows = sheets[sheet.name]
         for column in sheet.columns:
             for row, wanted in enumerate(column.values):
                 got = rows[g.FIRST_ROW + row][column.index] if column.index < len(rows[g.FIRST_ROW + row]) else ""

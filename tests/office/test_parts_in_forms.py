@@ -17,7 +17,7 @@ from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
 from dvk_scoring.forms.make import FormOrder, make_forms
 from tests.office.filled import cells_of
-from tests.office.recalculated import recalculated
+from tests.office.recalculated import recalculated_files
 
 SCHEME: Final = """
 [scheme]
@@ -102,7 +102,7 @@ def test_the_sheet_asks_about_what_collect_tells_of(here: Path) -> None:
         make_forms(order, here / f"{voice}.xlsx")
         assert asked(here / f"{voice}.xlsx") == {}
         fill(here / f"{voice}.xlsx", values)
-    paths = recalculated([here / "claimed.xlsx", here / "final.xlsx"], here / "again")
+    paths = recalculated_files([here / "claimed.xlsx", here / "final.xlsx"], here / "again")
     wanted = {
         "claimed": {("a1", OVER): "lớn hơn E"},
         "final": {("a1", OVER): "lớn hơn H", ("a2", OVER): "lớn hơn H", ("a3", OVER): "lớn hơn H"},

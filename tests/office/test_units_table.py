@@ -19,7 +19,7 @@ from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.problem import DvkError, grouped
 from dvk_scoring.scheme.model import Scheme
 from tests.office.filled import cells_of
-from tests.office.recalculated import recalculated
+from tests.office.recalculated import recalculated_files
 
 SCHEME = """\
 [scheme]
@@ -615,7 +615,7 @@ def test_the_sheet_itself_says_what_is_blank_and_wrong(desk: Desk, language: Any
     assert f"{words[0]} 8     {words[1]} 0" == _shown("C8")
     desk.fill({"01": {"settled.over": 5, "settled.under": 4, "open.passed": "Có" if language == "vi" else "Yes"}})
     desk.fill({"02": {"settled.over": "x"}, "03": {"settled.over": 5, "settled.under": 5}})
-    (path,) = recalculated([Path("table.xlsx").absolute()], tmp_path / "again")
+    (path,) = recalculated_files([Path("table.xlsx").absolute()], tmp_path / "again")
     sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     (check,) = (one.column for one in sheet[10] if one.value in ("Kiểm tra", "Check"))
     assert [sheet.cell(row, check).value for row in range(14, 17)] == [f"{words[1]} 1", f"{words[1]} 1", words[2]]

@@ -23,7 +23,7 @@ from dvk_scoring.report.workbook.write import paint_workbook
 from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scheme.model import Quota, Ruling
 from dvk_scoring.scoring.result import Result
-from dvk_scoring.testing.recalculated import engine_differences
+from dvk_scoring.testing.recalculated import Sheets, engine_differences
 from tests.office.recalculated import recalculated
 from tests.office.test_workbook import check
 from tests.properties.test_laws import SCHEME, figures_of, made_rows
@@ -204,7 +204,7 @@ def test_what_is_typed_moves_the_result(tmp_path: Path) -> None:
     first_found, second_found = recalculated([ruled, changed], tmp_path)
     assert told(first_found, built) == wanted(built, score(SCHEME, figures_of(rows), rulings))
     assert told(second_found, built) == wanted(built, score(scheme, figures_of(rows), rulings[1:]))
-    assert told(source, built) != told(first_found, built) != told(second_found, built)
+    assert wanted(built, before) != told(first_found, built) != told(second_found, built)
 
 
 @attrs.frozen
@@ -232,15 +232,12 @@ class Typed:
         return path
 
 
-def told(path: Path, built: Built) -> dict[str, list[object]]:
+def told(sheets: Sheets, built: Built) -> dict[str, list[object]]:
     """Read what a workbook says of each unit."""
-    import openpyxl
-
-    cells = openpyxl.load_workbook(path, data_only=True)
     columns = [built.standing.column(name) for name in NAMES]
     found = {}
     for at, unit in enumerate(built.book.units):
-        values = [cells[one.sheet.name].cell(7 + at, one.index + 1).value for one in columns]
+        values = [sheets[one.sheet.name][6 + at][one.index] for one in columns]
         found[unit.unit] = [values[0] if isinstance(values[0], float | int) else None, *values[1:]]
     return found
 

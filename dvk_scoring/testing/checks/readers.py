@@ -91,9 +91,9 @@ def sheet_differences(benches: Mapping[str, Bench], folder: Path) -> dict[str, l
         by_name[name] = list(engine_differences(built[name]))
         paint_workbook(built[name], folder / f"{name}.xlsx")
     recalculate = next(iter(benches.values())).recalculate
-    paths = recalculate([folder / f"{name}.xlsx" for name in built], folder)
-    for name, path in zip(built, paths, strict=True):
-        by_name[name] += differences(built[name], path)
+    found = recalculate([folder / f"{name}.xlsx" for name in built], folder)
+    for name, sheets in zip(built, found, strict=True):
+        by_name[name] += differences(built[name], sheets)
     return by_name
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 import pytest
+from python_calamine import CalamineWorkbook
 
 from dvk_scoring.formula.exact import evaluate
 from dvk_scoring.formula.state import State
@@ -23,7 +24,7 @@ from dvk_scoring.testing import contract, run_contract, units_of
 from dvk_scoring.testing.bench import Bench
 from dvk_scoring.testing.checks import CHECKS, result_of
 from dvk_scoring.testing.generate import Generated
-from dvk_scoring.testing.recalculated import NoOfficeError, poisoned
+from dvk_scoring.testing.recalculated import NoOfficeError, Sheets, poisoned
 from dvk_scoring.testing.single import Points, Single
 from dvk_scoring.testing.subject import Subject, subjects_of
 from dvk_scoring.testing.trial import Trial, draw_trials
@@ -117,12 +118,16 @@ def test_a_reader_that_is_wrong_is_caught(name: str, tmp_path: Path) -> None:
     pasted_fails(tmp_path / "toy", result.failures[0])
 
 
-def copied(paths: Sequence[Path], folder: Path) -> list[Path]:
+def copied(paths: Sequence[Path], folder: Path) -> list[Sheets]:
     """No recalculation at all: every cached result is wrong."""
-    return [poisoned(path) for path in paths]
+    books = [CalamineWorkbook.from_path(poisoned(path)) for path in paths]
+    return [
+        {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        for book in books
+    ]
 
 
-def no_office(paths: Sequence[Path], folder: Path) -> list[Path]:
+def no_office(paths: Sequence[Path], folder: Path) -> list[Sheets]:
     raise NoOfficeError(Text(vi="không tìm thấy LibreOffice", en="LibreOffice not found"))
 
 
