@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from xml.sax.saxutils import escape
 
 import openpyxl
 
@@ -14,6 +18,7 @@ from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.known import shown_value
 from dvk_scoring.scheme.model import Scheme
 
+_CELL: Final = re.compile(r'<c r="(?P<at>[A-Z]+[0-9]+)"(?P<style> s="[0-9]+")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 Values = Mapping[str, Mapping[str, int | None]]
 
 
@@ -70,18 +75,49 @@ def fill(path: Path, scheme: Scheme, values: Values, unit_of: Callable[[Any], st
     """Fill in every form of a workbook; give how many cells were filled in."""
     book = openpyxl.load_workbook(path)
     specs = figure_columns(scheme)
+    typed: list[tuple[Any, object]] = []
     count = 0
     for sheet in (one for one in book.worksheets if is_form(one)):
         for unit, figure, cells in cells_of(sheet, unit_of):
             own = values[unit]
             if figure not in own:
                 continue
-            shown = shown_value(own[figure], specs[figure][0], "vi")
-            value = cells["value"]
-            value.value = float(shown) if isinstance(shown, Decimal) and shown % 1 else shown
-            cells["evidence"].value = f"BB {value.row}/2020"
-            if "earlier" in cells and cells["earlier"].value not in (None, value.value):
-                cells["reason"].value = "Theo biên bản thẩm định"
+            exact = shown_value(own[figure], specs[figure][0], "vi")
+            shown = float(exact) if isinstance(exact, Decimal) and exact % 1 else exact
+            typed += [(cells["value"], shown), (cells["evidence"], f"BB {cells['value'].row}/2020")]
+            if "earlier" in cells and cells["earlier"].value not in (None, shown):
+                typed.append((cells["reason"], "Theo biên bản thẩm định"))
             count += 1
-    book.save(path)
+    type_in(path, book, typed)
     return count
+
+
+def type_in(path: Path, book: Any, typed: Iterable[tuple[Any, object]]) -> None:
+    """Put values into cells of a workbook on the disk; all else stays as the program wrote it.
+
+    Args:
+        book: The same workbook as openpyxl reads it; to have it write all of it takes longest.
+        typed: Cells of it, each with its value.
+    """
+    by_sheet: dict[str, dict[str, object]] = {}
+    for cell, value in typed:
+        part = f"xl/worksheets/sheet{book.worksheets.index(cell.parent) + 1}.xml"
+        by_sheet.setdefault(part, {})[cell.coordinate] = value
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for name, content in parts.items():
+            cells = by_sheet.get(name, {})
+            text = _CELL.sub(partial(_typed, cells), content.decode()) if cells else content
+            assert not cells, "a cell that the file does not have"
+            target.writestr(name, text)
+
+
+def _typed(cells: dict[str, object], found: re.Match[str]) -> str:
+    at, style = found["at"], found["style"] or ""
+    if at not in cells:
+        return found[0]
+    value = cells.pop(at)
+    if isinstance(value, str):
+        return f'<c r="{at}"{style} t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+    return f'<c r="{at}"{style}><v>{value}</v></c>'

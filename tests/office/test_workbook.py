@@ -34,8 +34,8 @@ IDS = sorted(Registry.of().ids())
 MADE = 1_000
 
 
-def check(results: Mapping[str, Result], folder: Path, language: Any = "vi") -> None:
-    """Write, poison, recalculate and compare several workbooks in one start of LibreOffice."""
+def check(results: Mapping[str, Result], folder: Path, language: Any = "vi") -> dict[str, Built]:
+    """Write, poison, recalculate and compare several workbooks in one start of LibreOffice; give what was written."""
     built: dict[str, Built] = {}
     paths = []
     for name, result in results.items():
@@ -47,6 +47,7 @@ def check(results: Mapping[str, Result], folder: Path, language: Any = "vi") -> 
     for name, sheets in zip(results, found, strict=True):
         wrong = list(differences(built[name], sheets))
         assert wrong[:5] == [], f"{name}: {len(wrong)} cells"
+    return built
 
 
 def owners(scheme: Scheme) -> list[CriterionUse | Adjustment]:

@@ -239,7 +239,7 @@ def _decide(office: Office) -> None:
     ]
     year.write_csv(Path("bo-sung.csv"), [("unit", "figure", "value", "voice", "reason"), *rows])
     scored = (SCHEME, *FIGURES, "--rulings", "quyet-dinh.toml")
-    office.dvk("score", *scored, "-o", "ket-qua.json", "-o", "ket-qua.xlsx", "-o", "bao-cao.html")
+    office.dvk("score", *scored, "-o", "ket-qua.json", "-o", "ket-qua.xlsx")
     office.dvk("tally", *scored, "--letterhead", "tieu-de.toml", "-o", "kiem-phieu.docx")
     told = json.loads(Path("ket-qua.json").read_text(encoding="utf-8"))
     wanted = [

@@ -10,11 +10,12 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 import openpyxl
 
-from tests.office.filled import cells_of, is_form
+from tests.office.filled import cells_of, is_form, type_in
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "configs" / "dan-van-kheo-2020"
@@ -102,23 +103,24 @@ def fill_in(path: Path, values: Figures, *, agree: bool = False, changes: Figure
         changes: Unit → column → why a figure is another one.
     """
     book = openpyxl.load_workbook(path)
+    filled: list[tuple[Any, object]] = []
     count = 0
     for sheet in filter(is_form, book.worksheets):
         for unit, figure, cells in cells_of(sheet, lambda one: str(json.loads(one["A1"].value)["unit"])):
             earlier = cells["earlier"].value if "earlier" in cells else None
             value = values.get(unit, {}).get(figure)
             if value is None and agree and earlier is not None:
-                cells["agree"].value = "x"
+                filled.append((cells["agree"], "x"))
                 count += 1
                 continue
             if value is None:
                 continue
-            cells["value"].value = typed(value)
+            filled.append((cells["value"], typed(value)))
             why = (changes or {}).get(unit, {}).get(figure)
             if why is not None:
-                cells["reason"].value = why
+                filled.append((cells["reason"], why))
             count += 1
-    book.save(path)
+    type_in(path, book, filled)
     return count
 
 

@@ -11,6 +11,7 @@ import zlib
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
@@ -44,15 +45,21 @@ def _docx(path: Path) -> Read:
     texts, shape = [], {}
     with zipfile.ZipFile(path) as archive:
         for name in (name for name in archive.namelist() if name.endswith((".xml", ".rels"))):
-            root = ET.fromstring(archive.read(name))
-            # How often a text breaks its lines is no part of the shape.
-            kept = (one.tag for one in root.iter() if one.tag not in (*_BREAKS, f"{_WORD}t"))
-            shape[name] = Counter(kept)
-            paragraphs = root.iter(f"{_WORD}p")
-            texts += ["".join(_BREAKS.get(one.tag, one.text or "") for one in each.iter()) for each in paragraphs]
-            if name.startswith("docProps/"):
-                texts += [one.text or "" for one in root.iter()]
+            part = _part(archive.read(name), every=name.startswith("docProps/"))
+            shape[name] = part.shape
+            texts += part.texts
     return Read(texts, shape)
+
+
+@cache
+def _part(content: bytes, *, every: bool) -> Read:
+    """Read a part of a Word file, once where many files have the same; ``every``: texts beside those of paragraphs."""
+    root = ET.fromstring(content)
+    # How often a text breaks its lines is no part of the shape.
+    shape = Counter(one.tag for one in root.iter() if one.tag not in (*_BREAKS, f"{_WORD}t"))
+    paragraphs = root.iter(f"{_WORD}p")
+    texts = ["".join(_BREAKS.get(one.tag, one.text or "") for one in each.iter()) for each in paragraphs]
+    return Read([*texts, *((one.text or "" for one in root.iter()) if every else ())], shape)
 
 
 def _pdf(path: Path) -> Read:
