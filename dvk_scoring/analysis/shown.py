@@ -35,10 +35,9 @@ def section_points(scheme: Scheme, unit: UnitResult, section: str) -> Decimal | 
     points, of = unit.sections[section]
     if of == 0 == points:
         return None
-    if scheme.not_reported != "zero":
-        below = [unit.criteria[key] for key in criteria_below(scheme, section) if key in unit.criteria]
-        if any(result.state == "not-reported" for result in below):
-            return None
+    blank = {key for key, result in unit.criteria.items() if result.state == "not-reported"}
+    if scheme.not_reported != "zero" and blank and not blank.isdisjoint(criteria_below(scheme, section)):
+        return None
     return points
 
 

@@ -114,28 +114,39 @@ def _group(shown: Shown, group: Together) -> Group:
 
 def _lines(shown: Shown, group: Together) -> Iterator[Line]:
     scheme, say, units = shown.scheme, shown.say, group.units
-    yield from _below(shown, group, None)
+    sums = _sums(shown, group)
+    yield from _below(shown, group, None, sums)
     nothing = Cell("")
     if scheme.bonuses:
-        yield Line("sum", "", say("bonus"), nothing, _summed(shown, group, lambda sums: sums.bonus, shown.points))
+        yield Line("sum", "", say("bonus"), nothing, _summed(shown, sums, lambda one: one.bonus, shown.points))
     if scheme.penalties:
-        yield Line("sum", "", say("penalty"), nothing, _summed(shown, group, lambda sums: sums.penalty, shown.points))
+        yield Line("sum", "", say("penalty"), nothing, _summed(shown, sums, lambda one: one.penalty, shown.points))
     whole = Cell(shown.whole(), _decimal(shown.scheme.total))
-    yield Line("sum", "", say("total"), whole, _summed(shown, group, lambda sums: sums.total, shown.total_points))
+    yield Line("sum", "", say("total"), whole, _summed(shown, sums, lambda one: one.total, shown.total_points))
     yield Line("whole", "", say("rank"), nothing, [[_rank(shown, unit)] for unit in units])
     if scheme.classes:
         yield Line("whole", "", say("class"), nothing, [[Cell(shown.klass(unit))] for unit in units])
 
 
-def _summed(
-    shown: Shown, group: Together, own: Callable[[VoiceSums], Decimal | None], show: Callable[[Decimal], str]
-) -> list[list[Cell]]:
-    """Give the cells of each unit: a sum as each voice has it, and as it counts."""
+def _sums(shown: Shown, group: Together) -> list[list[VoiceSums]]:
+    """Give the sums of each unit: as each voice has them, and as they count."""
     said = voice_sums(shown.result)
+    return [
+        [*(said[voice][unit.unit] for voice in shown.result.by_voice), counting_sums(shown.scheme, unit)]
+        for unit in group.units
+    ]
+
+
+def _summed(
+    shown: Shown,
+    sums: Sequence[Sequence[VoiceSums]],
+    own: Callable[[VoiceSums], Decimal | None],
+    show: Callable[[Decimal], str],
+) -> list[list[Cell]]:
+    """Give the cells of one sum of each unit."""
     rows = []
-    for unit in group.units:
-        sums = [*(said[voice][unit.unit] for voice in shown.result.by_voice), counting_sums(shown.scheme, unit)]
-        points = [own(spoken) for spoken in sums]
+    for spoken in sums:
+        points = [own(one) for one in spoken]
         rows.append([Cell(shown.say("nothing")) if point is None else Cell(show(point), point) for point in points])
     return rows
 
@@ -146,7 +157,7 @@ def _rank(shown: Shown, unit: UnitResult) -> Cell:
     return Cell(shown.short_rank(unit), number)
 
 
-def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
+def _below(shown: Shown, group: Together, parent: str | None, sums: Sequence[Sequence[VoiceSums]]) -> Iterator[Line]:
     """Give the criteria and sections in a section, sections before what they hold; None: in no section."""
     scheme, language = shown.scheme, shown.language
     for key, use in scheme.criteria.items():
@@ -154,18 +165,18 @@ def _below(shown: Shown, group: Together, parent: str | None) -> Iterator[Line]:
             yield _criterion(shown, group, use)
     for key, section in scheme.sections.items():
         if section.parent == parent:
-            inside = list(_below(shown, group, key))
+            inside = list(_below(shown, group, key, sums))
             if inside:
                 weight = shown.section_weight(key, group.kind) if group.kind else None
                 number = None if weight is None else _decimal(weight)
                 most = Cell(shown.section_most(key, group.kind), number) if group.kind else Cell("")
-                cells = _summed(shown, group, _section(key), shown.section_points)
+                cells = _summed(shown, sums, _section(key), shown.section_points)
                 yield Line("section", section.no, section.title.in_(language), most, cells)
                 yield from inside
 
 
 def _section(key: str) -> Callable[[VoiceSums], Decimal | None]:
-    return lambda sums: sums.sections[key]
+    return lambda one: one.sections[key]
 
 
 def _criterion(shown: Shown, group: Together, use: CriterionUse) -> Line:
