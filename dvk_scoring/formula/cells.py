@@ -35,10 +35,10 @@ NO_VALUE: Final = Gap(State.NOT_ASSIGNED)
 def gap_of(row: Sequence[Cell]) -> Gap | None:
     """Give the gap that a value made of these cells is: the first error, else any gap, else None."""
     gaps = [cell for cell in row if isinstance(cell, Gap)]
+    if not gaps:
+        return None
     errors = [gap.error for gap in gaps if gap.error is not None]
-    if errors:
-        return Gap(State.OK, min(errors))
-    return gaps[0] if gaps else None
+    return Gap(State.OK, min(errors)) if errors else gaps[0]
 
 
 def empty_cell(meaning: t.Empty, place: int) -> Gap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Final
 
@@ -16,6 +17,10 @@ NEAR: Final = Fraction(1, 10**40)
 """An approximate value this near to a boundary of rounding is taken to lie on it."""
 _GUARD: Final = 20
 """Digits that are computed and not trusted: logarithm, product and power may each spoil the last few."""
+_ROUGH: Final = 40
+"""Digits that tell where the point stands: the largest logarithm has 19 before it."""
+_KEPT: Final = 10_000
+"""Powers that are remembered: units have the same figures, and several readers ask for them."""
 _MOST_DIGITS: Final = 4_000
 """Here a value that still lies near a boundary is taken to lie on it: doubling the digits must end."""
 _LARGEST_DEGREE: Final = 64
@@ -170,11 +175,12 @@ def _as_decimal(value: Fraction, context: Context) -> Decimal:
     return context.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
+@lru_cache(maxsize=_KEPT)
 def _power(base: Fraction, exponent: Fraction, decimals: int) -> Fraction:
     """Compute by the natural logarithm, first roughly to learn how many digits stand before the point."""
     size = 0
-    for _ in range(2):
-        context = _context(decimals + 2 * _GUARD + size)
+    for digits in (_ROUGH, decimals + 2 * _GUARD):
+        context = _context(digits + size)
         logarithm = context.multiply(context.ln(_as_decimal(base, context)), _as_decimal(exponent, context))
         result = context.exp(logarithm)
         size = max(0, result.adjusted()) + max(0, logarithm.adjusted())

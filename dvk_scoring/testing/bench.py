@@ -21,13 +21,20 @@ from dvk_scoring.problem import DvkError
 from dvk_scoring.scoring.plan import ScoringPlan
 from dvk_scoring.testing.case_file import read_cases
 from dvk_scoring.testing.failure import CheckResult
-from dvk_scoring.testing.generate import Generated
+from dvk_scoring.testing.generate import Generated, generate
+from dvk_scoring.testing.promises import PromiseTrial
 from dvk_scoring.testing.recalculated import Sheets, recalculated
 from dvk_scoring.testing.single import Points, Single
 from dvk_scoring.testing.subject import Subject
-from dvk_scoring.testing.trial import Trial, build_tried, draw_trials, fewest, smallest, trials
+from dvk_scoring.testing.trial import CLUSTERS, Trial, build_tried, draw_trials, fewest, smallest, trials
 from dvk_scoring.text import Text
 
+MADE: Final = 300
+"""Units of one trial that the engines score at once."""
+TRIED: Final = 3
+"""Trials beside it."""
+CHANGED: Final = 600
+"""Units that each promise changes."""
 _MOST_SHAPES: Final = 8
 _SEARCHED: Final = 1_000
 """Trials among which the smallest that fails is looked for, once one is known to."""
@@ -56,6 +63,16 @@ def installed_readers() -> Mapping[str, Reader]:
     return {name: _engine_reader(name) for name in ENGINES if name not in left_out}
 
 
+@attrs.frozen(eq=False)
+class Scored:
+    """A trial with its plan and its points from Polars."""
+
+    trial: Trial
+    single: Single
+    plan: ScoringPlan
+    points: list[Points]
+
+
 @attrs.define(eq=False, slots=False)
 class Bench:
     """One criterion under trial.
@@ -76,6 +93,8 @@ class Bench:
     evaluate: Evaluate = evaluate
     recalculate: Callable[[Sequence[Path], Path], list[Sheets]] = recalculated
     results: dict[str, CheckResult] = attrs.field(factory=dict, init=False)
+    _workings: dict[int, Working] = attrs.field(factory=dict, init=False)
+    _promise_trials: dict[int, PromiseTrial] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def shapes(self) -> tuple[BuiltCriterion, ...]:
@@ -126,8 +145,40 @@ class Bench:
         return None if first is None else (self.smallest(fails) or fewest(first, fails))
 
     def evaluated(self, trial: Trial) -> Working:
+        """Give all of a trial's formula by the reference reader; one that every check looks at is computed once."""
+        if id(trial) not in self._looked_at:
+            return self.evaluated_anew(trial)
+        if id(trial) not in self._workings:
+            self._workings[id(trial)] = self.evaluated_anew(trial)
+        return self._workings[id(trial)]
+
+    def evaluated_anew(self, trial: Trial) -> Working:
         """Compute all of a trial's formula with the reference reader."""
         return self.evaluate(trial.built.tree, trial.built.figures, trial.units(), keep=True)
+
+    @cached_property
+    def _looked_at(self) -> frozenset[int]:
+        return frozenset(map(id, self.trials))
+
+    @cached_property
+    def scored(self) -> list[Scored]:
+        """Many made-up units at once, and some of the trials, as Polars scores them."""
+        built = self.shapes[0]
+        many = Trial(built, {spec.name: spec.default for spec in built.params},
+                     generate(built.figures, MADE, seed=self.seed, clusters=CLUSTERS))  # fmt: skip
+        return [self.score(trial) for trial in (many, *self.trials[:: max(1, len(self.trials) // TRIED)])]
+
+    def score(self, trial: Trial) -> Scored:
+        """Score a trial on Polars."""
+        single = trial.single()
+        plan = single.plan()
+        return Scored(trial, single, plan, self.readers["polars"](single, plan, trial.data))
+
+    def promise_trial(self, built: BuiltCriterion) -> PromiseTrial:
+        """Give the made-up units on which the promises of one shape are tried."""
+        if id(built) not in self._promise_trials:
+            self._promise_trials[id(built)] = PromiseTrial(built, CHANGED, self.seed)
+        return self._promise_trials[id(built)]
 
 
 def _other_choices(subject: Subject) -> Iterator[Mapping[str, object]]:

@@ -74,13 +74,15 @@ def generate(
     """
     draw = random.Random(seed)  # noqa: S311 - test data, nothing secret
     order = wholes_first(specs)
+    known = {spec.name: steps_of(spec, {}) for spec in order if spec.at_most is None}
     optional = [spec.name for spec in specs if spec.optional]
     made = []
     for _ in range(rows):
         values: dict[str, Fraction] = {}
         size = draw.choice(_SIZES if ends else _LARGE)
         for spec in order:
-            values[spec.name] = _value(draw, spec, values, size, ends=ends)
+            steps = steps_of(spec, values) if spec.name not in known else known[spec.name]
+            values[spec.name] = _value(draw, spec, steps, size, ends=ends)
         row: dict[str, Cell] = dict(values)
         if draw.random() < 0.5:
             for name in row:
@@ -129,8 +131,7 @@ def steps_of(spec: FigureSpec, values: Mapping[str, Fraction]) -> int:
     return max(0, int((high - spec.low) / step_of(spec)))
 
 
-def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction], size: int, *, ends: bool) -> Fraction:
-    unit, steps = step_of(spec), steps_of(spec, values)
+def _value(draw: random.Random, spec: FigureSpec, steps: int, size: int, *, ends: bool) -> Fraction:
     chance = draw.random() if ends else 1
     if chance < 0.15:
         taken = 0
@@ -138,4 +139,4 @@ def _value(draw: random.Random, spec: FigureSpec, values: Mapping[str, Fraction]
         taken = min(steps, size) if spec.at_most is None else steps
     else:
         taken = draw.randint(0, min(steps, size))
-    return spec.low + taken * unit
+    return spec.low + taken * step_of(spec)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -68,9 +69,8 @@ def check_promises(
         units: How many are changed, each in a cluster of its own.
         seed: The same seed makes the same units.
     """
-    built = build(criterion, settings)
-    promises = [promise for promise in criterion.promises if promise.holds_for(built.settings)]
-    return tuple(check_promise(built, promise, units=units, seed=seed) for promise in promises)
+    tried = PromiseTrial(build(criterion, settings), units, seed)
+    return tuple(tried.check(promise) for promise in criterion.promises if promise.holds_for(tried.built.settings))
 
 
 def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000, seed: int = 1) -> PromiseResult:
@@ -79,34 +79,80 @@ def check_promise(built: BuiltCriterion, promise: Promise, *, units: int = 1000,
     Raises:
         KeyError: It names a figure that the criterion does not have.
     """
-    compared = _compared(built, promise, units, seed, ends=True)
-    if len(compared) < units / _ENOUGH:  # with many denominators some month, say, is nearly always empty
-        compared += _compared(built, promise, units, seed, ends=False)
-    breaches = [
-        Breach(values_of(unit), unit.params, old, new)
-        for unit, old, new in compared
-        if (new < old if promise.never == "lower" else new > old)
-    ]
-    breaches.sort(key=lambda breach: sum(breach.figures.values()))
-    return PromiseResult(promise, len(compared), sum(old != new for _, old, new in compared), tuple(breaches))
+    return PromiseTrial(built, units, seed).check(promise)
 
 
-def _compared(
-    built: BuiltCriterion, promise: Promise, units: int, seed: int, *, ends: bool
-) -> list[tuple[UnitFigures, Fraction, Fraction]]:
-    """Give the units that have a score before and after the change, with both."""
-    company = _COMPANY if looks_across(built.tree) else 1
-    before = _units(built, units, company, seed, ends=ends)
-    after = list(before)
-    changed = []
-    for place in range(0, len(before), company):
-        unit = change_unit(built.figures, before[place], promise)
-        if unit is not None:
-            after[place] = unit
-            changed.append(place)
-    first, second = _scored(built, before, company), _scored(built, after, company)
-    pairs = [(before[place], first[place].value, second[place].value) for place in changed]
-    return [(unit, old, new) for unit, old, new in pairs if old is not None and new is not None]
+@attrs.frozen(eq=False, slots=False)
+class PromiseTrial:
+    """Made-up units on which any promise of a built criterion is tried: made and scored once, changed for each.
+
+    Attributes:
+        built: The criterion.
+        units: How many are changed, each in a cluster of its own.
+        seed: The same seed makes the same units.
+    """
+
+    built: BuiltCriterion
+    units: int
+    seed: int
+
+    def check(self, promise: Promise) -> PromiseResult:
+        """Try one promise.
+
+        Raises:
+            KeyError: It names a figure that the criterion does not have.
+        """
+        compared = self._compared(promise, *self._near_ends)
+        if len(compared) < self.units / _ENOUGH:  # with many denominators some month, say, is nearly always empty
+            compared += self._compared(promise, *self._anywhere)
+        breaches = [
+            Breach(values_of(unit), unit.params, old, new)
+            for unit, old, new in compared
+            if (new < old if promise.never == "lower" else new > old)
+        ]
+        breaches.sort(key=lambda breach: sum(breach.figures.values()))
+        return PromiseResult(promise, len(compared), sum(old != new for _, old, new in compared), tuple(breaches))
+
+    @cached_property
+    def _near_ends(self) -> tuple[Sequence[UnitFigures], Sequence[Outcome]]:
+        return self._made(ends=True)
+
+    @cached_property
+    def _anywhere(self) -> tuple[Sequence[UnitFigures], Sequence[Outcome]]:
+        return self._made(ends=False)
+
+    @property
+    def _company(self) -> int:
+        """How many units make a cluster, of which the first is changed."""
+        return _COMPANY if looks_across(self.built.tree) else 1
+
+    def _made(self, *, ends: bool) -> tuple[Sequence[UnitFigures], Sequence[Outcome]]:
+        units = _units(self.built, self.units, self._company, self.seed, ends=ends)
+        return units, self._scored(units)
+
+    def _compared(
+        self, promise: Promise, before: Sequence[UnitFigures], first: Sequence[Outcome]
+    ) -> list[tuple[UnitFigures, Fraction, Fraction]]:
+        """Give the units that have a score before and after the change, with both."""
+        company = self._company
+        after: list[UnitFigures] = []
+        changed = []
+        for place in range(0, len(before), company):
+            unit = change_unit(self.built.figures, before[place], promise)
+            if unit is not None:
+                after += (unit, *before[place + 1 : place + company])
+                changed.append(place)
+        second = self._scored(after)[::company]
+        pairs = [(before[place], first[place].value, end.value) for place, end in zip(changed, second, strict=True)]
+        return [(unit, old, new) for unit, old, new in pairs if old is not None and new is not None]
+
+    def _scored(self, units: Sequence[UnitFigures]) -> list[Outcome]:
+        """Score all at once, or cluster by cluster where the formula looks across all units."""
+        built, company = self.built, self._company
+        if looks_across(built.tree) != "all":
+            return score_units(built.tree, built.figures, units)
+        parts = [units[place : place + company] for place in range(0, len(units), company)]
+        return [outcome for part in parts for outcome in score_units(built.tree, built.figures, part)]
 
 
 def _units(built: BuiltCriterion, clusters: int, company: int, seed: int, *, ends: bool) -> list[UnitFigures]:
@@ -138,7 +184,8 @@ def change_unit(specs: Sequence[FigureSpec], unit: UnitFigures, promise: Promise
         return None
     for name, times in promise.changes.items():
         values[name] += times * steps[name]
-    if not all(_fits(spec, values) for spec in specs):
+    moved = promise.changes.keys()
+    if not all(_fits(spec, values) for spec in specs if not moved.isdisjoint((spec.name, *spec.plus, spec.at_most))):
         return None
     return attrs.evolve(
         unit,
@@ -163,11 +210,3 @@ def values_of(unit: UnitFigures) -> dict[str, Fraction]:
     """Give the figures of a unit that have a value."""
     cells = {**unit.figures, **unit.attributes}
     return {name: cell for name, cell in cells.items() if not isinstance(cell, State)}
-
-
-def _scored(built: BuiltCriterion, units: Sequence[UnitFigures], company: int) -> list[Outcome]:
-    """Score all at once, or cluster by cluster where the formula looks across all units."""
-    if looks_across(built.tree) != "all":
-        return score_units(built.tree, built.figures, units)
-    parts = [units[place : place + company] for place in range(0, len(units), company)]
-    return [outcome for part in parts for outcome in score_units(built.tree, built.figures, part)]

@@ -9,6 +9,7 @@ from dvk_scoring.criteria.criterion import build
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.testing.checks.laws import raising, speaks_of_belief_or_origin
+from dvk_scoring.testing.promises import PromiseTrial
 
 REGISTRY = Registry.of()
 BUILT = {one: build(REGISTRY.criterion(one)) for one in sorted(REGISTRY.ids())}
@@ -31,7 +32,7 @@ WATCHED = {
 
 @pytest.mark.parametrize(("criterion_id", "spec"), COUNTED, ids=lambda one: getattr(one, "name", one))
 def test_raising_the_number_alone_never_raises_points(criterion_id: str, spec: FigureSpec) -> None:
-    for result in raising(BUILT[criterion_id], spec):
+    for result in raising(PromiseTrial(BUILT[criterion_id], 600, 1), spec):
         assert result.breaches[:1] == ()
         assert result.compared >= 100, "hardly tried"
 
@@ -74,4 +75,4 @@ class Paid(Criterion[Told, Params]):
 
 def test_a_criterion_that_pays_for_the_number_is_found() -> None:
     built = build(Paid)
-    assert any(result.breaches for result in raising(built, built.figures[0]))
+    assert any(result.breaches for result in raising(PromiseTrial(built, 600, 1), built.figures[0]))

@@ -17,11 +17,10 @@ from dvk_scoring.testing.checks.score import number_text
 from dvk_scoring.testing.entry import BY_LAW
 from dvk_scoring.testing.failure import Failure
 from dvk_scoring.testing.generate import Generated
-from dvk_scoring.testing.promises import Breach, PromiseResult, change_unit, check_promise, scores_apart
+from dvk_scoring.testing.promises import Breach, PromiseResult, PromiseTrial, change_unit, scores_apart
 from dvk_scoring.testing.trial import Trial
 from dvk_scoring.text import Text
 
-TRIED: Final = 600
 LEAST_COMPARED: Final = 100
 STEPS: Final = (1, 9)
 COUNTED_WORDS: Final = (
@@ -42,11 +41,11 @@ _NEVER: Final = {
 }
 
 
-def raising(built: BuiltCriterion, spec: FigureSpec) -> Iterator[PromiseResult]:
+def raising(units: PromiseTrial, spec: FigureSpec) -> Iterator[PromiseResult]:
     """Raise one figure alone, by one step and by more, on made-up units."""
     for steps in STEPS:
         alone = never_raises(Text.same(f"{spec.name} +{steps}"), **{spec.name: steps})
-        yield check_promise(built, alone, units=TRIED, seed=steps)
+        yield units.check(alone)
 
 
 def speaks_of_belief_or_origin(label: Text) -> bool:
@@ -62,9 +61,7 @@ def _speaks(label: Text, words: tuple[str, ...]) -> bool:
 def _promises(bench: Bench) -> Found:
     failures: list[Failure] = []
     for promise in bench.subject.criterion.promises:
-        results = [
-            (built, check_promise(built, promise, units=TRIED, seed=bench.seed)) for built in _having(bench, promise)
-        ]
+        results = [(built, bench.promise_trial(built).check(promise)) for built in _having(bench, promise)]
         broken = next(((built, result) for built, result in results if result.breaches), None)
         if broken is not None:
             failures.append(_breach(bench, *broken, code="DVK-C421", said=promise.text))
@@ -137,7 +134,7 @@ def _watched(bench: Bench, built: BuiltCriterion, spec: FigureSpec) -> Iterator[
     suspect = spec.at_most is None and _speaks(spec.label, COUNTED_WORDS)
     if spec.counts is None and not suspect:
         return
-    broken = next((result for result in raising(built, spec) if result.breaches), None)
+    broken = next((result for result in raising(bench.promise_trial(built), spec) if result.breaches), None)
     if broken is None:
         return
     if spec.counts is None:

@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from dvk_scoring.formula.across import looks_across
-from dvk_scoring.testing.bench import Bench, NotRun
+from dvk_scoring.testing.bench import Bench, NotRun, Scored
 from dvk_scoring.testing.checks.check import Check, Found, shown
 from dvk_scoring.testing.entry import BY_REFERENCE
-from dvk_scoring.testing.single import Points
 from dvk_scoring.testing.trial import Trial
 from dvk_scoring.text import Text
 
-TRIED: Final = 6
 Parts = Sequence[Sequence[int]]
 _ACROSS_ALL: Final = Text(
     vi="công thức so giữa mọi đơn vị, nên mọi đơn vị phải được tính cùng nhau",
@@ -26,24 +24,19 @@ _OTHER: Final = Text(vi="điểm khác", en="other points")
 def _same_in_parts(bench: Bench, code: str, name: Text, parts_of: Callable[[Trial], Parts]) -> Found:
     """Score trials whole and in parts; the points of each unit must be the same."""
 
-    def changed(trial: Trial) -> int | None:
-        single, read = trial.single(), bench.readers["polars"]
-        plan = single.plan()
-        whole = read(single, plan, trial.data)
-        for part in parts_of(trial):
-            scored: list[Points] = read(single, plan, trial.taking(part).data)
+    def changed(whole: Scored) -> int | None:
+        for part in parts_of(whole.trial):
+            scored = bench.readers["polars"](whole.single, whole.plan, whole.trial.taking(part).data)
             for place, points in zip(part, scored, strict=True):
-                if points != whole[place]:
+                if points != whole.points[place]:
                     return place
         return None
 
-    first = next(
-        (tried for tried in bench.trials[:: max(1, len(bench.trials) // TRIED)] if changed(tried) is not None), None
-    )
+    first = next((whole.trial for whole in bench.scored if changed(whole) is not None), None)
     if first is None:
         return []
-    trial = bench.smallest(lambda other: changed(other) is not None) or first
-    index = changed(trial) or 0
+    trial = bench.smallest(lambda other: changed(bench.score(other)) is not None) or first
+    index = changed(bench.score(trial)) or 0
     return [shown(bench, code, trial, index, name=name, by=BY_REFERENCE, came=(_SAME, _OTHER))]
 
 

@@ -11,7 +11,7 @@ from dvk_scoring.criteria.criterion import BuiltCriterion
 from dvk_scoring.report.workbook.build import Built, build_workbook
 from dvk_scoring.report.workbook.write import paint_workbook
 from dvk_scoring.run import score
-from dvk_scoring.testing.bench import Bench, NotRun
+from dvk_scoring.testing.bench import Bench, NotRun, Scored
 from dvk_scoring.testing.checks.check import NO_NUMBER, Check, Found, shown, told
 from dvk_scoring.testing.entry import BY_REFERENCE
 from dvk_scoring.testing.generate import generate
@@ -27,26 +27,20 @@ from dvk_scoring.testing.single import Points
 from dvk_scoring.testing.trial import CLUSTERS, Trial
 from dvk_scoring.text import Text
 
-MADE: Final = 300
 ROWS: Final = 40
-TRIED: Final = 3
 
 
 def _engines(bench: Bench) -> Found:
     """Hold the engines to a few trials, and to many made-up units at once."""
-    built = bench.shapes[0]
-    many = Trial(built, {spec.name: spec.default for spec in built.params},
-                 generate(built.figures, MADE, seed=bench.seed, clusters=CLUSTERS))  # fmt: skip
-    tried = [many, *bench.trials[:: max(1, len(bench.trials) // TRIED)]]
-    for trial in tried:
-        name = _differing(bench, trial)
+    for scored in bench.scored:
+        name = _differing(bench, scored)
         if name is not None:
-            return _engine_failure(bench, trial, name)
+            return _engine_failure(bench, scored.trial, name)
     return []
 
 
 def _engine_failure(bench: Bench, trial: Trial, name: str) -> Found:
-    trial = bench.smallest(lambda other: _differing(bench, other, (name,)) is not None) or trial
+    trial = bench.smallest(lambda other: _differing(bench, bench.score(other), (name,)) is not None) or trial
     single = trial.single()
     wanted, got = single.reference(trial.data), bench.readers[name](single, single.plan(), trial.data)
     index = next(at for at, pair in enumerate(zip(wanted, got, strict=True)) if pair[0] != pair[1])
@@ -59,13 +53,13 @@ def _came(points: Points) -> Text:
     return NO_NUMBER if points[1] is None else Text.same(str(points[1]))
 
 
-def _differing(bench: Bench, trial: Trial, names: tuple[str, ...] = ()) -> str | None:
+def _differing(bench: Bench, scored: Scored, names: tuple[str, ...] = ()) -> str | None:
     """Give the first engine that does not give what the reference gives."""
-    single = trial.single()
-    plan, wanted = single.plan(), single.reference(trial.data)
+    single, plan, data = scored.single, scored.plan, scored.trial.data
+    wanted = single.reference(data)
     for name in names or tuple(bench.readers):
         fits = plan.fits_columns or name == "exact"
-        if fits and bench.readers[name](single, plan, trial.data) != wanted:
+        if fits and (scored.points if name == "polars" else bench.readers[name](single, plan, data)) != wanted:
             return name
     return None
 

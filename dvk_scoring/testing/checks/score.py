@@ -48,7 +48,7 @@ def _rounding(bench: Bench) -> Found:
 
 def _range(bench: Bench) -> Found:
     def fails(trial: Trial) -> bool:
-        return _outside(trial) is not None
+        return _outside(bench, trial) is not None
 
     trial = bench.failing(fails)
     unproved = next((fault for fault in plan_problems(bench) if fault.code == UNPROVED), None)
@@ -56,7 +56,7 @@ def _range(bench: Bench) -> Found:
         trial = bench.smallest(fails)
     if trial is None:
         return [] if unproved is None else [Failure(unproved)]
-    index, value = _outside(trial) or (0, Fraction(0))
+    index, value = _outside(bench, trial) or (0, Fraction(0))
     range_ = _range_of(trial.built)
     bound = range_.low if range_.low is not None and value < range_.low else range_.high
     assert bound is not None
@@ -73,9 +73,9 @@ def _range_of(built: BuiltCriterion) -> Range:
     return points_range(single.decided, WEIGHT_TRIED)
 
 
-def _outside(trial: Trial) -> tuple[int, Fraction] | None:
+def _outside(bench: Bench, trial: Trial) -> tuple[int, Fraction] | None:
     range_ = _range_of(trial.built)
-    for index, outcome in enumerate(trial.outcomes()):
+    for index, outcome in enumerate(bench.evaluated(trial).outcomes):
         value = outcome.value
         if value is not None and (
             (range_.low is not None and value < range_.low) or (range_.high is not None and value > range_.high)
@@ -99,7 +99,7 @@ def _twice(bench: Bench) -> Found:
 
 
 def _differs(bench: Bench, trial: Trial) -> int | None:
-    first, second = bench.evaluated(trial).outcomes, bench.evaluated(trial).outcomes
+    first, second = bench.evaluated(trial).outcomes, bench.evaluated_anew(trial).outcomes
     return next((at for at, pair in enumerate(zip(first, second, strict=True)) if pair[0] != pair[1]), None)
 
 
