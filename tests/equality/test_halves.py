@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from dvk_scoring.criteria.figures import FigureSpec
+from dvk_scoring.engines import EngineName
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.problem import DvkError
 from dvk_scoring.report.tables import result_frame
@@ -50,14 +51,19 @@ def test_a_shipped_scheme(scheme_id: str, tmp_path: Path) -> None:
     paths = sorted((tmp_path / "figures").glob("*.parquet"))
     joined = tmp_path / "one.parquet"
     pl.concat([pl.read_parquet(path) for path in paths]).write_parquet(joined)
-    for source in ([joined], paths):
-        expected = read_figures(scheme, source)
-        found = halved(scheme, source)
-        assert whole(found).equals(expected.frame.to_native())
-        assert found.columns == expected.columns
-        for engine in ("polars", "duckdb", "exact"):
-            halves, wholes = (score(scheme, one, engine_name=engine) for one in (found, expected))
-            assert result_frame(halves).to_native().equals(result_frame(wholes).to_native())
+    expected = read_figures(scheme, [joined])
+    found, of_parts = (halved(scheme, source) for source in ([joined], paths))
+    for figures in (found, of_parts):
+        assert whole(figures).equals(expected.frame.to_native())
+        assert figures.columns == expected.columns
+    sources: Mapping[EngineName, tuple[FigureSet, ...]] = {
+        "polars": (found, of_parts),
+        "duckdb": (found,),
+        "exact": (found,),
+    }
+    for engine, halves in sources.items():
+        first, *others = (result_frame(score(scheme, figures, engine_name=engine)) for figures in (expected, *halves))
+        assert all(other.to_native().equals(first.to_native()) for other in others)
 
 
 def limits(make: Make, tmp_path: Path, *rows: tuple[int | None, float], **more: Any) -> FigureSet:

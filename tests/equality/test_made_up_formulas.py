@@ -21,7 +21,7 @@ from dvk_scoring.scoring.plan import ScoringPlan
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.single import Single, single
 
-SEEDS = range(40)
+SEEDS = range(30)
 FORMULAS = 12
 """Of each seed; some are refused, for a range that is not known."""
 UNITS = 40

@@ -27,10 +27,10 @@ def size_of(at: int, some: int = SOME) -> int | None:
     return LARGE[at // some % len(LARGE)] if at % some == some - 1 else None
 
 
-def engines_for(at: int, size: int | None) -> Iterator[EngineName]:
-    """Give the engines of a place: all for a large one; a small one takes columns longer than it takes fractions."""
-    for engine, turn in zip(ENGINES, (1, 3, 9), strict=True):
-        if size is not None or at % turn == 0:
+def engines_for(place: int, size: int | None) -> Iterator[EngineName]:
+    """Give the engines of a competition by its place among those of its size; columns take few units longest."""
+    for engine, turn in zip(ENGINES, (1, 3, 9) if size is None else (1, 1, 3), strict=True):
+        if place % turn == 0:
             yield engine
 
 
@@ -65,7 +65,7 @@ def hold(
             size = size_of(at, some)
             made = make(seed * 1_000_000 + at, features, size)
             law = Law(made.read())
-            chosen = [engine for engine in engines_for(at, size) if engine in engines]
+            chosen = [engine for engine in engines_for(at if size is None else at // some, size) if engine in engines]
             for engine, found in zip(chosen, all_differences(made, law, Path(folder), chosen), strict=True):
                 tally.kinds.update(f"{engine}: {one.kind}" for one in found)
                 new = {one.kind for one in found if shown[one.kind] < show}
