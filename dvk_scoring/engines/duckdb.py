@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import narwhals as nw
@@ -33,7 +34,7 @@ class DuckDB:
     def run(self, plan: Plan, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         """Give the outputs, one row a unit, in the order of the frame's rows."""
         staged = stage(plan, frozenset(frame.columns))
-        with duckdb.connect(":memory:") as connection:
+        with _database().cursor() as connection:
             table = frame.with_columns(nw.lit(0).alias(ALL)).to_arrow()
             lazy = _lazy(connection, table)
             for at in range(len(staged.stages)):
@@ -41,6 +42,12 @@ class DuckDB:
             result = lazy.select(nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items()))
             arrow = nw.to_native(result.sort(ROW)).to_arrow_table()
         return cast("nw.DataFrame[Any]", nw.from_native(_whole(arrow), eager_only=True))
+
+
+@cache
+def _database() -> Any:
+    """Open one database in memory for all runs of this process: to open it takes longer than to ask it."""
+    return duckdb.connect(":memory:")
 
 
 def _lazy(connection: Any, table: pa.Table) -> nw.LazyFrame[Any]:
