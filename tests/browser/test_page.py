@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from dvk_scoring.analysis.explain import explain
@@ -331,7 +332,7 @@ def test_units_beyond_those_explained_are_sent_to_the_command(
     monkeypatch.setattr(told, "MOST_TOLD", 2)
     units = scored("stage-contest").units
     file = tmp_path / "report.html"
-    write_html(scored("stage-contest"), file, "vi")
+    write_html(attrs.evolve(scored("stage-contest")), file, "vi")
     page = read_report(file).go(f"unit/{units[1].unit}")
     assert page.locator("details.working").count() > 0
     page = read_report(file).go(f"unit/{units[2].unit}")
