@@ -157,6 +157,10 @@ class LawMeasure(Measure):
                 return Precision(math.inf, math.inf, 0.0, 0, {})
         return super()._of(node)
 
+    def _difference(self, precision: Precision) -> Precision:
+        """Measure what cancels within a definition: only the whole of it is brought back to decimals."""
+        return precision
+
     def _least(self, node: t.Num) -> float:
         known = self.prover.least(node)
         return max(super()._least(node), 0.0 if known is None else float(known))
