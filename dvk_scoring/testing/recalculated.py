@@ -39,15 +39,18 @@ _NO_CALC: Final = Text(
 _NO_WRITER: Final = Text(
     vi='không có XlsxWriter: pip install "dvk-scoring[office]"', en='no XlsxWriter: pip install "dvk-scoring[office]"'
 )
-_ALWAYS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>en-US</value></prop></item>
 </oor:items>
 """
+"""Every file is recalculated, and numbers are written with a point, whatever the computer's own language."""
 _EVERY_SHEET: Final = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
 """In UTF-8, texts in quotation marks, numbers with all digits and without: written far sooner than a workbook."""
-_FIELD: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)')
+_FIELD: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n)')
 _TRUTHS: Final = {"TRUE": True, "FALSE": False}
 _LAST_DIGITS: Final = 1e-12
 
@@ -109,10 +112,9 @@ def opened_and_saved(paths: Sequence[Path], folder: Path, kind: str) -> Path:
     profile, out = folder / "calc-profile", folder / "recalculated"
     command = [calc(), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind]
     (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
+    (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
     command += ["--outdir", str(out), *map(str, paths)]
-    # Files are named by sheets, in Vietnamese too, and numbers are written with a point.
-    env = {**os.environ, "LC_ALL": "C.UTF-8"}
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}  # files are named by sheets, in Vietnamese too
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=500, env=env)  # noqa: S603 - soffice
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -124,7 +126,7 @@ def _rows(text: str) -> list[list[float | str]]:
     rows: list[list[float | str]] = [[]]
     for quoted, bare, end in _FIELD.findall(text):
         rows[-1].append(_number(bare) if bare else quoted.replace('""', '"'))
-        if end == "\n":
+        if end != ",":
             rows.append([])
     return rows[:-1]
 
