@@ -24,7 +24,7 @@ from dvk_scoring.naming import unknown_unit
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.run import plans_for, run_plans, score
-from dvk_scoring.scoring.plan import Plans
+from dvk_scoring.scoring.plan import Plans, declared_columns
 from dvk_scoring.scoring.result import TITLE_WORDS, Result, TitleWord
 from dvk_scoring.scoring.ruled import with_rulings
 
@@ -73,7 +73,8 @@ class _Trier:
         self.figures: FigureSet = result.figures
         self.frame = result.figures.frame
         self._ruled = with_rulings(self.frame.with_row_index(ROW), result.rulings)
-        self._tried = plans.narrowed((names.title(title), "ranked", "rank"))
+        looked_at = names.title(title), "ranked", "rank"
+        self._tried = Plans(result.scheme, declared_columns(result.scheme), plans.rulings, only=looked_at)
         self.state = self._told(run_plans(self._tried, self._ruled)[0])[0]
 
     def columns(self) -> Iterator[str]:

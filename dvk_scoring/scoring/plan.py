@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from copy import copy
 from fractions import Fraction
 from functools import cached_property
 from threading import RLock
@@ -330,13 +329,21 @@ class Plans:
         columns: Every figure column, with the bounds of the declared range or of the data.
         rulings: Acts in force.
         scores: Also give the exact score of each criterion.
+        only: Outputs that the plan of everything gives, beside those that tell whether figures can be scored at all;
+            left out: all.
     """
 
     def __init__(
-        self, scheme: Scheme, columns: Mapping[str, Column], rulings: Sequence[Ruling] = (), *, scores: bool = True
+        self,
+        scheme: Scheme,
+        columns: Mapping[str, Column],
+        rulings: Sequence[Ruling] = (),
+        *,
+        scores: bool = True,
+        only: Collection[str] = (),
     ) -> None:
         """Plan nothing yet."""
-        self.scheme, self.rulings = scheme, tuple(rulings)
+        self.scheme, self.rulings, self._only = scheme, tuple(rulings), only
         self.kept: dict[str, Any] = {}
         self._made = _made_for(scheme, columns, self.rulings, scores=scores)
 
@@ -352,14 +359,16 @@ class Plans:
             DvkError: A formula's range cannot be proved; all such criteria at once.
         """
         with _PLANNING:
-            return self._made.whole
+            return self._whole
 
-    def narrowed(self, wanted: Collection[str]) -> Plans:
-        """Give plans of some outputs alone, and of those that tell whether the figures can be scored at all."""
-        with _PLANNING:
-            narrow = copy(self)
-            vars(narrow).update(kept={}, _made=self._made.narrowed(wanted))
-            return narrow
+    @cached_property
+    def _whole(self) -> ScoringPlan:
+        whole = self._made.whole
+        if not self._only or self.scheme.not_reported == "error":  # then every state tells of marks that are too few
+            return whole
+        refs = whole.plan.outputs.items()
+        kept = {name: ref for name, ref in refs if name in self._only or names.fault_of(name) is not None}
+        return attrs.evolve(whole, plan=Plan(whole.plan.program, kept))
 
     def of_voice(self, *, last: bool) -> ScoringPlan:
         """Plan what a voice says of criteria, once for all voices but the last, and for that one."""
@@ -384,15 +393,6 @@ class _Made:
     @property
     def whole(self) -> ScoringPlan:
         return self._planned[1]
-
-    def narrowed(self, wanted: Collection[str]) -> _Made:
-        planner, whole = self._planned
-        every = self._scheme.not_reported == "error"  # then states tell of marks that are too few
-        refs = whole.plan.outputs.items()
-        kept = {name: ref for name, ref in refs if every or name in wanted or names.fault_of(name) is not None}
-        narrow = copy(self)
-        vars(narrow)["_planned"] = planner, attrs.evolve(whole, plan=Plan(whole.plan.program, kept))
-        return narrow
 
     def of_voice(self, *, last: bool) -> ScoringPlan:
         if last not in self._voices:

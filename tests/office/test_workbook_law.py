@@ -29,6 +29,7 @@ from tests.office.test_workbook import check
 from tests.properties.test_laws import SCHEME, figures_of, made_rows
 from tests.truth.competitions import EVERY, make
 from tests.truth.differences import score_made
+from tests.truth.worked import case_made
 from tests.unit.report.test_told_states import GAPS, MISSING
 
 CASES = Path(__file__).parents[1] / "truth" / "data" / "cases"
@@ -83,7 +84,9 @@ def small_cases(*numbers: str) -> dict[str, Result]:
     return found
 
 
-LIMITED = """
+LIMITED = {
+    "what": "22.5 leaves 0.4174 of a bonus beside 22.0826; the doubles of 22.5 - 22.0826 are not the nearest to it",
+    "scheme": """
 [scheme]
 id = "limited"
 title = "Limited"
@@ -93,17 +96,13 @@ rounding = { criterion = 4, total = 4 }
 a = { plugin = "direct", weight = 30, title = "A", params = { places = 4 }, limits = { points = [0, 22.5] } }
 [bonuses]
 b = { plugin = "direct", weight = 1, title = "B", to = "criteria.a", cap = 1, params = { places = 4 } }
-"""
-
-
-def left_by_a_limit(folder: Path) -> Result:
-    """Score what 22.5 leaves of a bonus beside 22.0826: 0.4174, which the doubles of 22.5 - 22.0826 are not."""
-    (folder / "limited.toml").write_text(LIMITED, encoding="utf-8")
-    (folder / "limited.csv").write_text("unit,a.points,b.points\nx,22.0826,1\ny,22.0826,0.4174\n", encoding="utf-8")
-    scheme = load_scheme(folder / "limited.toml")
-    result = score(scheme, read_figures(scheme, [folder / "limited.csv"]))
-    assert [str(unit.bonus_counted) for unit in result.units] == ["0.4174", "0.4174"]
-    return result
+""",
+    "figures": """
+unit, a.points, b.points
+x, 22.0826, 1
+y, 22.0826, 0.4174
+""",
+}
 
 
 def made(folder: Path, units: int, size: int, first: int = 0) -> dict[str, Result]:
@@ -132,7 +131,8 @@ def test_the_small_cases_of_the_law(tmp_path: Path) -> None:
     numbers = ("04", "17", "66", "67", "68", "69", "72")
     results = small_cases(*numbers)
     assert {name[:2] for name in results} == set(numbers)
-    results["what a limit leaves"] = left_by_a_limit(tmp_path)
+    results["limited"] = score_made(case_made(LIMITED), tmp_path, "exact")
+    assert [str(unit.bonus_counted) for unit in results["limited"].units] == ["0.4174", "0.4174"]
     check(results, tmp_path, "en")
 
 

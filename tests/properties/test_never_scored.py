@@ -8,12 +8,14 @@ from dvk_scoring.api import NOT_ASSIGNED, Criterion, Figures, Num, Params, Text,
 from dvk_scoring.criteria.criterion import build
 from dvk_scoring.criteria.registry import Registry
 from dvk_scoring.formula.symbols import FigureSpec
+from dvk_scoring.testing.bench import CHANGED
 from dvk_scoring.testing.checks.laws import raising, speaks_of_belief_or_origin
 from dvk_scoring.testing.promises import PromiseTrial
 
 REGISTRY = Registry.of()
 BUILT = {one: build(REGISTRY.criterion(one)) for one in sorted(REGISTRY.ids())}
 FIGURES = [(key, spec) for key, built in BUILT.items() for spec in built.figures]
+UNITS = {key: PromiseTrial(built, CHANGED, 1) for key, built in BUILT.items()}
 COUNTED = [(key, spec) for key, spec in FIGURES if spec.counts is not None]
 
 # What each of these figures counts. A figure taken out of the list would no longer be watched by the tests below.
@@ -32,7 +34,7 @@ WATCHED = {
 
 @pytest.mark.parametrize(("criterion_id", "spec"), COUNTED, ids=lambda one: getattr(one, "name", one))
 def test_raising_the_number_alone_never_raises_points(criterion_id: str, spec: FigureSpec) -> None:
-    for result in raising(PromiseTrial(BUILT[criterion_id], 600, 1), spec):
+    for result in raising(UNITS[criterion_id], spec):
         assert result.breaches[:1] == ()
         assert result.compared >= 100, "hardly tried"
 
@@ -75,4 +77,4 @@ class Paid(Criterion[Told, Params]):
 
 def test_a_criterion_that_pays_for_the_number_is_found() -> None:
     built = build(Paid)
-    assert any(result.breaches for result in raising(PromiseTrial(built, 600, 1), built.figures[0]))
+    assert any(result.breaches for result in raising(PromiseTrial(built, CHANGED, 1), built.figures[0]))

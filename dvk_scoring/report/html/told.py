@@ -32,15 +32,15 @@ def pack_told(result: Result) -> dict[str, Any]:
     Raises:
         DvkError: The engine found other numbers than the explanation.
     """
-    if "told" not in result.kept:  # a page in the other language tells the same
+    kept: dict[str, Any] | None = result.kept.get("told")  # a page in the other language tells the same
+    if kept is None:
         packed: dict[str, list[str]] = {language: [] for language in LANGUAGES}
         told = _told(result)
         while block := list(islice(told, BLOCK)):
             for language in LANGUAGES:
                 packed[language].append(_packed([unit[language] for unit in block]))
-        result.kept["told"] = {"size": BLOCK, "units": min(len(result.units), MOST_TOLD), **packed}
-    packed_told: dict[str, Any] = result.kept["told"]
-    return packed_told
+        kept = result.kept["told"] = {"size": BLOCK, "units": min(len(result.units), MOST_TOLD), **packed}
+    return kept
 
 
 def _told(result: Result) -> Iterator[dict[Language, dict[str, Any]]]:

@@ -157,7 +157,7 @@ class LawMeasure(Measure):
                 return Precision(math.inf, math.inf, 0.0, 0, {})
         return super()._of(node)
 
-    def _difference(self, precision: Precision) -> Precision:
+    def _cancelled(self, precision: Precision) -> Precision:
         """Measure what cancels within a definition: only the whole of it is brought back to decimals."""
         return precision
 

@@ -220,9 +220,9 @@ class Measure:
         # abs(a) + abs(b) is at most twice the smaller and the result: a clip above then bounds the error too
         share = max(a.relative, b.relative) + _CANCEL
         absolute = a.absolute + b.absolute + 2 * product(share, min(a.size, b.size))
-        return self._difference(Precision(size, absolute, share, fixed, under))
+        return self._cancelled(Precision(size, absolute, share, fixed, under))
 
-    def _difference(self, precision: Precision) -> Precision:
+    def _cancelled(self, precision: Precision) -> Precision:
         """Measure what cancels as it is written: see ``cleaned``."""
         return self.as_decimal(precision)
 
