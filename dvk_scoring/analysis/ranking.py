@@ -109,7 +109,7 @@ class RankTeller:
     def _ranked(self, cluster: str) -> _Group:
         """Give the ranked units of a cluster, or of all ("")."""
         if cluster not in self._groups:
-            frame = self.result.frame.filter(nw.col("ranked"))
+            frame = self.result.frame.select("unit", "cluster", "rank", "ranked").filter("ranked")
             frame = frame if cluster == "" else frame.filter(nw.col("cluster") == cluster)
             units: dict[int, list[str]] = {}
             for unit, rank in frame.select("unit", "rank").sort("rank", "unit").iter_rows():

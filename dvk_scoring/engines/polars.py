@@ -30,11 +30,19 @@ class Polars:
             if current.columns:
                 lazy = lazy.with_columns(**current.columns)
             if current.hosted:
-                lazy = with_hosted(lazy.collect(), current.hosted).lazy()
-        varied = lazy.select(
-            nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items() if name not in staged.lone)
-        ).collect()
+                lazy = with_hosted(_collected(lazy), current.hosted).lazy()
+        varied = _collected(
+            lazy.select(
+                nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items() if name not in staged.lone)
+            )
+        )
         # Polars keeps one value for all rows as one value, but only in a frame that it need not stream.
         return varied.with_columns(staged.outputs[name].alias(name) for name in staged.lone).select(
             ROW, *staged.outputs
         )
+
+
+def _collected(lazy: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """Run what was asked; the first column in one piece, else Polars copies all columns before it adds one to them."""
+    frame = lazy.collect().to_polars()
+    return nw.from_native(frame.replace_column(0, frame.to_series(0).rechunk()), eager_only=True)

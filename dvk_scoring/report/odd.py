@@ -161,7 +161,7 @@ class _Finder:
         if self.scheme.ranking.is_final:  # then shared ranks are the result
             return
         within = ["cluster"] if self.scheme.ranking.within == "cluster" else []
-        tied = self.frame.filter(nw.col("tied")).select("unit", *within, "rank")
+        tied = self.frame.select("unit", *within, "rank", "tied").filter("tied")
         counts = Counter(zip(*(tied[name].to_list() for name in (*within, "rank")), strict=True))
         lines = []
         for (*cluster, rank), count in list(counts.items())[:_MOST]:

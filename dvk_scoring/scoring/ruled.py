@@ -173,7 +173,7 @@ def _absent(result: Result) -> list[Problem]:
     chain = [name for name in result.frame.columns if name.startswith("chain.")]
     if all(result.frame[name].n_unique() == 1 for name in chain if name.endswith(".has")):
         return []
-    frame = result.frame.filter(nw.col("ranked")).select("unit", "cluster", "total", *chain)
+    frame = result.frame.select("unit", "cluster", "total", *chain, "ranked").filter("ranked")
     keys = ["total", *(["cluster"] if ranking.within == "cluster" else [])]
     problems: list[Problem] = []
     for index, step in enumerate(ranking.tie_break):
