@@ -30,8 +30,8 @@ class Polars:
             if current.columns:
                 lazy = lazy.with_columns(**current.columns)
             if current.hosted:
-                lazy = with_hosted(_collected(lazy), current.hosted).lazy()
-        varied = _collected(
+                lazy = with_hosted(collected(lazy), current.hosted).lazy()
+        varied = collected(
             lazy.select(
                 nw.col(ROW), *(expr.alias(name) for name, expr in staged.outputs.items() if name not in staged.lone)
             )
@@ -42,7 +42,7 @@ class Polars:
         )
 
 
-def _collected(lazy: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+def collected(lazy: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
     """Run what was asked; the first column in one piece, else Polars copies all columns before it adds one to them."""
     frame = lazy.collect().to_polars()
     return nw.from_native(frame.replace_column(0, frame.to_series(0).rechunk()), eager_only=True)

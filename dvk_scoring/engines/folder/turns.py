@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.engines.hosted import with_hosted
+from dvk_scoring.engines.polars import collected
 from dvk_scoring.formula.columns import ALL, ROW, Across, Stage, Staged, stage
 from dvk_scoring.formula.program import Plan
 from dvk_scoring.problem import DvkError, problem
@@ -59,11 +60,11 @@ class Turn:
         turns = _turns_of(staged)
         framed: nw.DataFrame[Any] = nw.from_native(frame, eager_only=True)
         for step in turns[self.at]:
-            framed = with_hosted(framed.lazy().with_columns(**step.columns).collect(), step.hosted)
+            framed = with_hosted(collected(framed.lazy().with_columns(**step.columns)), step.hosted)
         if self.at + 1 < len(turns):
             handed: pl.DataFrame = framed.to_native().select(self.kept)
             return handed
-        outputs = framed.lazy().with_columns(expr.alias(name) for name, expr in staged.outputs.items()).collect()
+        outputs = collected(framed.lazy().with_columns(expr.alias(name) for name, expr in staged.outputs.items()))
         native: pl.DataFrame = outputs.to_native().select(*self.kept, *staged.outputs)
         return native if self.after is None else self.after(native)
 
