@@ -27,7 +27,6 @@ from dvk_scoring.arguments import (
 from dvk_scoring.catalogue import listed
 from dvk_scoring.engines import EngineName, engine
 from dvk_scoring.engines.voices import Voice, beside_units, in_order, last_counts, run_voices
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import names
 from dvk_scoring.formula.columns import CLUSTER, ROW
 from dvk_scoring.formula.program import MOST_ROWS
@@ -190,7 +189,7 @@ def score(
     )
     if len(figures.frame) > MOST_ROWS:
         raise DvkError([problem("DVK-E108", units=len(figures.frame), most=MOST_ROWS)])
-    if lacking := [name for name in figure_columns(scheme) if name not in figures.columns]:
+    if lacking := [name for name in scheme.figure_columns if name not in figures.columns]:
         raise DvkError([problem("DVK-E112", columns=listed(lacking))])
     day = as_of or scheme.as_of
     acts = in_force(rulings, day)

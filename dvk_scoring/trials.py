@@ -18,7 +18,6 @@ from dvk_scoring.analysis.compare import compare_results
 from dvk_scoring.analysis.trial import Cell, FigureChange, Trial
 from dvk_scoring.arguments import ACTS, CHANGES, FOLDERS, MARK, NAMES, RESULT, check_arguments
 from dvk_scoring.engines import EngineName
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.ledger import Ledger
 from dvk_scoring.nearest import nearest
@@ -177,7 +176,7 @@ class _Changes:
 
         def unknown(key: str) -> Problem:
             begins, known = key.partition(".")[0], [*_TABLES, *units]
-            if key in figure_columns(result.scheme):  # of which unit?
+            if key in result.scheme.figure_columns:  # of which unit?
                 return problem("DVK-O751", key=key)
             homes = (f"{table}.{begins}" for table in _NAMED if begins in getattr(result.scheme, table))
             close = next(homes, nearest(begins, known))
@@ -207,7 +206,7 @@ class _Changes:
 
     def known(self, result: Result) -> Mapping[tuple[str, str], str]:
         """Give the figures that the scheme asks for unchanged; what else a wrong one would ask for nobody can tell."""
-        columns = figure_columns(result.scheme)
+        columns = result.scheme.figure_columns
         return {cell: text for cell, text in self.figures.items() if cell[1] in columns}
 
 
@@ -269,7 +268,7 @@ class _Ground:
         self, cells: Mapping[tuple[str, str], str], rulings: Sequence[Mapping[str, object]] | str | Path
     ) -> tuple[Result, tuple[FigureChange, ...], tuple[Ruling, ...], Sequence[Problem]]:
         """Score what is asked, and put the figures back: the result, changed figures, acts besides, what is told."""
-        columns = figure_columns(self.scheme)
+        columns = self.scheme.figure_columns
         before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in columns}
         try:
             problems = self._put(cells)
@@ -288,7 +287,7 @@ class _Ground:
 
     def wrong(self, cells: Mapping[tuple[str, str], str]) -> list[Problem]:
         """Tell what is wrong with figures that are not going to be scored."""
-        columns = figure_columns(self.scheme)
+        columns = self.scheme.figure_columns
         before = {cell: self.ledger.cell(*cell) for cell in cells if cell[1] in columns}
         try:
             return self._put(cells)

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 import narwhals as nw
 
-from dvk_scoring.figures.columns import figure_columns, kinds_of
+from dvk_scoring.figures.columns import kinds_of
 from dvk_scoring.formula.across import looks_across
 from dvk_scoring.formula.exact import Trace, UnitFigures, evaluate, trace, trace_of
 from dvk_scoring.formula.names import kp_flag
@@ -165,7 +165,7 @@ class Follower:
 
     @cached_property
     def _columns(self) -> Mapping[str, int]:
-        return {name: spec.places for name, (spec, _) in figure_columns(self.result.scheme).items()}
+        return {name: spec.places for name, (spec, _) in self.result.scheme.figure_columns.items()}
 
     def _figures(self, group: Group, row: Mapping[str, Any]) -> UnitFigures:
         values = {name: self._value(row, column) for name, column in group.columns.items()}

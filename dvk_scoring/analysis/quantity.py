@@ -9,7 +9,6 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.analysis.law import Counted
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula.names import kp_flag
 from dvk_scoring.formula.show import show_apart, show_number
 from dvk_scoring.formula.symbols import FigureSpec
@@ -54,7 +53,7 @@ class QuantityNames:
 
     def spec(self, column: str) -> FigureSpec:
         """Give the declaration of a figure."""
-        return figure_columns(self.scheme)[column][0]
+        return self.scheme.figure_columns[column][0]
 
     def name(self, of: str, *, share: bool = False) -> str:
         """Name a quantity."""

@@ -146,10 +146,9 @@ class _Pair:
 
     def _scored(self, scheme: Scheme, both: tuple[Scheme, Scheme]) -> Result:
         """Score with one of the schemes; columns that only the other asks for may be there."""
-        from dvk_scoring.figures.columns import figure_columns
         from dvk_scoring.run import read_figures, read_rulings, score
 
-        besides = {name for either in both for name in figure_columns(either)}
+        besides = {name for either in both for name in either.figure_columns}
         decimal = marks(self.decimal, self.figures)
         figures = read_figures(scheme, self.figures, decimal=decimal, besides=besides)
         rulings = () if self.rulings is None else read_rulings(scheme, figures, self.rulings)[0]

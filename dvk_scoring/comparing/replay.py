@@ -14,7 +14,6 @@ from dvk_scoring.analysis.compare import Both, Difference
 from dvk_scoring.analysis.standing import Standing, standings_of
 from dvk_scoring.analysis.trial import Cell, FigureChange
 from dvk_scoring.comparing.joined import Joined
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.ledger import Ledger
 from dvk_scoring.formula.names import kp_flag
@@ -183,7 +182,7 @@ class Replay:
         """Give the cells of units of both that differ, of figures that both schemes ask for in the same way."""
         old, new = _cells(self.figures), _cells(self.new.figures)
         rows = [(id_, old.rows[id_], new.rows[id_]) for id_ in self.joined.common]
-        wanted = figure_columns(self.new.scheme)
+        wanted = self.new.scheme.figure_columns
         for name, column in self.figures.columns.items():
             if name not in wanted or not _alike(column.spec, wanted[name][0]):
                 continue

@@ -14,18 +14,6 @@ SHOWN = ("unit", "name", "cluster", "reason", "evidence")
 """Columns of free text: it stands in outputs as it came."""
 
 
-def figure_columns(scheme: Scheme) -> Mapping[str, tuple[FigureSpec, str | None]]:
-    """Give every column the scheme knows: name → (declaration, id of its criterion, bonus or penalty).
-
-    A shared figure and a figure of the unit itself are named without a dot and have no criterion.
-    """
-    columns: dict[str, tuple[FigureSpec, str | None]] = {name: (spec, None) for name, spec in scheme.figures.items()}
-    for owner, _, specs in _owners(scheme):
-        for spec in specs:
-            columns.setdefault(spec.column(owner), (spec, None if spec.shared else owner))
-    return columns
-
-
 def figure_titles(scheme: Scheme, column: str, spec: FigureSpec) -> tuple[Text | None, Text]:
     """Name a figure by two titles: of its criterion, bonus or penalty (None: it is the unit's own), and its own."""
     owner, dot, _ = column.partition(".")
@@ -37,7 +25,7 @@ def figure_titles(scheme: Scheme, column: str, spec: FigureSpec) -> tuple[Text |
 
 def figure_title(scheme: Scheme, column: str) -> Text:
     """Call a figure by the titles of its criterion and of itself; one that the scheme does not have, by its column."""
-    columns = figure_columns(scheme)
+    columns = scheme.figure_columns
     if column not in columns:
         return Text.same(column)
     return joined((title for title in figure_titles(scheme, column, columns[column][0]) if title is not None), ": ")
@@ -71,7 +59,7 @@ def readers(scheme: Scheme) -> list[Reader]:
     """
     every = frozenset(scheme.kinds)
     competing = frozenset(cluster.id for cluster in scheme.clusters.values() if cluster.ranked)
-    columns, having = figure_columns(scheme), column_kinds(scheme)
+    columns, having = scheme.figure_columns, column_kinds(scheme)
     breaking = scheme.criteria.keys() - scheme.scored.keys()
 
     def reader(names: Sequence[str], kinds: Iterable[str], among: Collection[str]) -> Reader:
@@ -122,7 +110,7 @@ def meant_parts(scheme: Scheme) -> Mapping[str, tuple[str, frozenset[str]]]:
         scheme says itself what it may not exceed, clusters whose params ask for more than the whole, and those whose
         kind does not have it.
     """
-    columns, kinds = figure_columns(scheme), column_kinds(scheme)
+    columns, kinds = scheme.figure_columns, column_kinds(scheme)
     parts: dict[str, tuple[str, frozenset[str]]] = {}
     for owner in scheme.uses:
         for name, part in owner.decided.built.parts.items():
@@ -175,7 +163,7 @@ def _owners(scheme: Scheme) -> list[tuple[str, Collection[str], tuple[FigureSpec
 def looked_at(scheme: Scheme) -> frozenset[str]:
     """Give the columns that decide on a class, a title or a rank by themselves, whatever becomes of their criterion."""
     quantities = (of.removeprefix("figures.").removeprefix("criteria.") for of, _ in _looked_at(scheme))
-    return frozenset(quantities).intersection(figure_columns(scheme))
+    return frozenset(quantities).intersection(scheme.figure_columns)
 
 
 def _looked_at(scheme: Scheme) -> Iterator[tuple[str, Collection[str]]]:

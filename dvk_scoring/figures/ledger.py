@@ -15,7 +15,7 @@ import polars as pl
 
 from dvk_scoring.arguments import CELL, MARK, NAME, SCHEME, UNITS, check_arguments
 from dvk_scoring.figures.cells import NO, YES, of_hundred, read_cell, stripped_cell
-from dvk_scoring.figures.columns import figure_columns, voices_called
+from dvk_scoring.figures.columns import voices_called
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import UNVOICED, KeyedTable
 from dvk_scoring.figures.parts import FILLED, TablePart, bad_cell, half_percent
@@ -132,7 +132,7 @@ class Ledger:
     def _begin(self, scheme: Scheme, units: pl.DataFrame, told: tuple[Problem, ...], decimal: DecimalMark) -> None:
         """Take the units, and no figures yet."""
         self.scheme, self.units, self._told = scheme, units, told
-        self._wanted, self._table = figure_columns(scheme), _table_of(units, decimal)
+        self._wanted, self._table = scheme.figure_columns, _table_of(units, decimal)
         self._keys: dict[int, pl.DataFrame] = {}
         self._rows = {unit: row for row, unit in enumerate(units["unit"].to_list())}
         self._columns: dict[int, dict[str, _Column]] = {}

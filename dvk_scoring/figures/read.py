@@ -11,7 +11,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from dvk_scoring.figures.columns import column_kinds, figure_columns, meant_parts, needed_columns
+from dvk_scoring.figures.columns import column_kinds, meant_parts, needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn, FigureSet, SourceFile, names_in
 from dvk_scoring.figures.frames import frame_table
 from dvk_scoring.figures.headings import check_headings, check_long_figures
@@ -100,7 +100,7 @@ def _read_all(
     scheme: Scheme, opened: Sequence[Table], problems: list[Problem], besides: frozenset[str], *, whole: bool
 ) -> FigureSet:
     gathered = gather(scheme, opened, problems, besides, whole=whole)
-    problems += check_unvoiced(gathered.parts, figure_columns(scheme), scheme)
+    problems += check_unvoiced(gathered.parts, scheme.figure_columns, scheme)
     return check_parts(scheme, gathered.tables, gathered.parts, gathered.units, problems)
 
 
@@ -121,7 +121,7 @@ def gather(
     Raises:
         DvkError: There is too much wrong to go on: all of it.
     """
-    wanted = figure_columns(scheme)
+    wanted = scheme.figure_columns
     tables, faults = _key_tables(scheme, opened, (wanted, besides - set(wanted)))
     problems += faults
     with naming(partial(names_told, tables)):
@@ -158,7 +158,7 @@ def check_parts(
     Raises:
         DvkError: Some of ``problems``, or of what is found here, are errors.
     """
-    wanted = figure_columns(scheme)
+    wanted = scheme.figure_columns
     standing = stand(units, parts, list(wanted), scheme.voices)
     names = partial(names_in, _framed(units))
     with naming(names):

@@ -11,7 +11,7 @@ import narwhals as nw
 import polars as pl
 
 from dvk_scoring.catalogue import LONGEST
-from dvk_scoring.figures.columns import figure_columns, figure_title, looked_at, readers
+from dvk_scoring.figures.columns import figure_title, looked_at, readers
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.parts import FILLED, TablePart, Wanted, blocks
 from dvk_scoring.figures.table import LIMIT, NAMED, more_than
@@ -296,7 +296,7 @@ def _not_missing(
     standing: Standing, claimed: Mapping[str, pl.Series], scheme: Scheme, outside: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
     """Name what cannot count as not reported, since nothing is missing without it: a claim could be better gone."""
-    columns = figure_columns(scheme)
+    columns = scheme.figure_columns
     for name, units in claimed.items():
         spec, criterion = columns[name]
         if spec.blank is None and not spec.optional:

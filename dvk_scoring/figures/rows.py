@@ -10,7 +10,7 @@ import polars as pl
 from dvk_scoring.figures.column_numbers import numbering, numbers_columns
 from dvk_scoring.figures.keys import KeyedTable
 from dvk_scoring.figures.persons import fold
-from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, Table, more_than
+from dvk_scoring.figures.table import BLANKS, LIMIT, MOST_BY_HAND, Table, are_filled, more_than
 from dvk_scoring.problem import Problem, problem
 
 # As `fold` leaves them: the whole of what stands there …
@@ -185,16 +185,8 @@ def check_lone(tables: Sequence[KeyedTable], units: pl.DataFrame) -> list[Proble
 def _bare_rows(keyed: KeyedTable) -> pl.DataFrame:
     """Give ``row`` and ``unit`` of the rows that have nothing but their id, in a table that has room for more."""
     others = keyed.table.frame.drop("unit")
-    full = (kind != pl.String and not others[name].null_count() for name, kind in others.schema.items())
-    if keyed.long or others.width < _FEW_COLUMNS or any(full):
-        return pl.DataFrame()
-    blank = [
-        pl.col(name).is_null() | (pl.col(name).str.strip_chars(BLANKS) == "")
-        if kind == pl.String
-        else pl.col(name).is_null()
-        for name, kind in others.schema.items()
-    ]
-    return keyed.keys.select("row", "unit").filter(others.select(pl.all_horizontal(blank)).to_series())
+    filled = None if keyed.long or others.width < _FEW_COLUMNS else are_filled(others)
+    return pl.DataFrame() if filled is None else keyed.keys.select("row", "unit").filter(~filled)
 
 
 def _only_ids(table: Table, rows: pl.DataFrame, units: pl.DataFrame) -> list[Problem]:

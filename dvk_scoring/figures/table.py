@@ -116,14 +116,18 @@ def are_filled(frame: pl.DataFrame) -> pl.Series | None:
     """Tell in which rows something stands; None: in all, as one column alone tells mostly."""
     if any(not column.null_count() for column in frame if column.dtype != pl.String):
         return None
-    blank = [
-        pl.col(name).str.strip_chars(BLANKS).fill_null("") == "" if dtype == pl.String else pl.col(name).is_null()
-        for name, dtype in frame.schema.items()
-    ]
-    if not blank or frame.select(~blank[0]).to_series().all():
-        return None
-    filled = frame.select(~pl.all_horizontal(blank)).to_series()
-    return None if filled.all() else filled
+    columns = list(frame.schema.items())
+    for some in (columns[:1], columns):
+        says = [_says(name, dtype) for name, dtype in some]
+        filled = frame.select(pl.any_horizontal(says)).to_series() if says else None
+        if filled is None or filled.all():
+            return None
+    return filled
+
+
+def _says(name: str, dtype: pl.DataType) -> pl.Expr:
+    column = pl.col(name)
+    return column.str.strip_chars(BLANKS).fill_null("") != "" if dtype == pl.String else column.is_not_null()
 
 
 def digest(path: Path) -> Callable[[], str]:

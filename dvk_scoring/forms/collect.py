@@ -9,7 +9,6 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.table import listed as list_of
 from dvk_scoring.forms import words
 from dvk_scoring.forms.collected import Collected, CollectedUnit, CollectOrder, MissingUnit
@@ -149,7 +148,7 @@ def _read(order: CollectOrder, path: Path) -> tuple[list[UnitReturn], list[Probl
         first, (returns, wrong) = tables[0]
         return returns, [*wrong, *_hidden(first, every), *_unread(path, tables[1:], first.cells.name)]
     sheets = ", ".join(filter(None, (grid.cells.name for grid in grids)))
-    example = ", ".join(list(figure_columns(order.scheme))[:4])
+    example = ", ".join(list(order.scheme.figure_columns)[:4])
     raise DvkError([problem("DVK-O531", Place(file=str(path)), sheets=sheets, example=example)])
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
 from dvk_scoring.figures.cells import read_cell, shown_date
-from dvk_scoring.figures.columns import figure_columns, figure_title, limit_of, meant_parts
+from dvk_scoring.figures.columns import figure_title, limit_of, meant_parts
 from dvk_scoring.figures.table import DecimalMark
 from dvk_scoring.figures.validate import over_limit, range_told, shown_number
 from dvk_scoring.forms.layout import asked_figures
@@ -62,7 +62,7 @@ def judge(scheme: Scheme, returned: UnitReturn, given: Mapping[str, int | None],
     Missing:
         A blank is neither good nor bad; it is counted in one warning a unit.
     """
-    every = figure_columns(scheme)
+    every = scheme.figure_columns
     allowed = asked_figures(scheme, returned.kind, "all") if returned.kind else every
     good: dict[str, GoodCell] = {}
     problems: list[Problem] = []

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import column_kinds, figure_columns
+from dvk_scoring.figures.columns import column_kinds
 from dvk_scoring.forms.words import ABOUT_UNIT
 from dvk_scoring.scheme.entrant import about
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme, Section
@@ -133,7 +133,7 @@ def asked_figures(scheme: Scheme, kind: str, asked: Asked) -> Mapping[str, tuple
     kinds = column_kinds(scheme)
     return {
         name: (spec, owner)
-        for name, (spec, owner) in figure_columns(scheme).items()
+        for name, (spec, owner) in scheme.figure_columns.items()
         if kind in kinds.get(name, (kind,)) and asked in ("all", spec.by)
     }
 
@@ -146,7 +146,7 @@ def questions(scheme: Scheme, language: Language, names: Iterable[str]) -> Mappi
     """
     owners: Mapping[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
     digests: dict[str, str] = {}
-    columns = figure_columns(scheme)
+    columns = scheme.figure_columns
     for name in names:
         spec, owner = columns[name]
         words = [spec.label, *([owners[owner].title] if owner is not None else []), *([spec.help] if spec.help else [])]
@@ -174,7 +174,7 @@ def form_lines(scheme: Scheme, kind: str, asked: Asked, also: Sequence[str] = ()
 
 def table_lines(scheme: Scheme, names: Iterable[str]) -> tuple[Line, ...]:
     """Give the lines of these figures, whatever the kind of unit, with the headings of what they belong to."""
-    columns = figure_columns(scheme)
+    columns = scheme.figure_columns
     return _Lines(scheme, "", {name: columns[name] for name in names}, printed_parts(scheme)).all()
 
 

@@ -10,7 +10,6 @@ import attrs
 
 from dvk_scoring.aside import untakable, written_aside
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.validate import shown_number
 from dvk_scoring.forms import words
 from dvk_scoring.forms.collected import Collected
@@ -105,7 +104,7 @@ def write_missing(collected: Collected, order: TableOrder) -> None:
 
 
 def _rows(collected: Collected) -> Iterator[dict[str, Cell]]:
-    specs = figure_columns(collected.scheme)
+    specs = collected.scheme.figure_columns
     for unit in collected.units:
         for figure in (name for name in specs if name in unit.cells):
             cell = unit.cells[figure]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns, meant_parts
+from dvk_scoring.figures.columns import meant_parts
 from dvk_scoring.figures.sheet import column_letters
 from dvk_scoring.forms.heights import column_points
 from dvk_scoring.forms.held import Held, Lists
@@ -89,7 +89,7 @@ class Page:
     def __init__(self, sheet: Any, styles: Styles, lists: Lists, form: SheetForm) -> None:
         """Reckon where everything goes."""
         self.sheet, self.styles, self.form = sheet, styles, form
-        self.held = Held(sheet, styles, lists, figure_columns(form.scheme), meant_parts(form.scheme), form.language)
+        self.held = Held(sheet, styles, lists, form.scheme.figure_columns, meant_parts(form.scheme), form.language)
         self.at = {role: column for column, role in enumerate(roles(later=form.later))}
         self.last = len(self.at) - 1
         self.label_width = column_points(WIDTHS["label"]) - _INDENT

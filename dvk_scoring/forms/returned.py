@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.figures.cells import NO
-from dvk_scoring.figures.columns import figure_columns, voices_called
+from dvk_scoring.figures.columns import voices_called
 from dvk_scoring.figures.merged import find_unseen, merged_answers
 from dvk_scoring.figures.persons import refuse_people, tells_of_people
 from dvk_scoring.figures.sheet import cell_name, column_letters
@@ -127,7 +127,7 @@ def open_form(scheme: Scheme, file: str, cells: SheetCells) -> OpenedForm | list
         near, known = nearest(header.voice, scheme.voices), voices_called(scheme)
         return [problem("DVK-D501", place, value=header.voice, nearest=near, known=known)]
     language: Language = "vi" if header.language == "vi" else "en"
-    asks = questions(scheme, language, header.asks.keys() & figure_columns(scheme).keys()) if header.asks else {}
+    asks = questions(scheme, language, header.asks.keys() & scheme.figure_columns.keys()) if header.asks else {}
     return OpenedForm(scheme, header, asks)
 
 

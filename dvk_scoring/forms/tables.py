@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from dvk_scoring.figures.column_numbers import numbers_columns
-from dvk_scoring.figures.columns import figure_columns, figure_title
+from dvk_scoring.figures.columns import figure_title
 from dvk_scoring.figures.merged import fill_down, find_unseen
 from dvk_scoring.figures.persons import fold, refuse_people
 from dvk_scoring.figures.rows import is_no_unit
@@ -212,7 +212,7 @@ class _Names:
 
     def __init__(self, scheme: Scheme, asked: Asked) -> None:
         owners: dict[str, CriterionUse | Adjustment] = {**scheme.criteria, **scheme.bonuses, **scheme.penalties}
-        self.columns = figure_columns(scheme)
+        self.columns = scheme.figure_columns
         self.elsewhere = scheme.columns
         self.who = _headings_of(scheme.entrant)
         self.ids = {name.casefold(): name for name in self.columns}

@@ -8,7 +8,6 @@ from typing import Final
 import attrs
 
 from dvk_scoring.criteria.figures import FigureSpec
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.heights import column_width
 from dvk_scoring.forms.layout import OF_FIGURE, asked_figures, table_lines
 from dvk_scoring.forms.page import SheetForm
@@ -57,7 +56,7 @@ class UnitsColumns:
         """Reckon which figures are asked for of whom."""
         self.forms, self.form = forms, forms[0]
         self.scheme, self.language = self.form.scheme, self.form.language
-        self.specs = figure_columns(self.scheme)
+        self.specs = self.scheme.figure_columns
         kinds = {sheet.header.kind for sheet in forms}
         self.wanted = {kind: asked_figures(self.scheme, kind, self.form.header.asked) for kind in kinds}
         self.columns = [*self._columns()]

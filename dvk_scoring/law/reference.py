@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula import tree as t
 from dvk_scoring.formula.names import RULED_PLACES, TIE, TIE_ALL, kp_flag
 from dvk_scoring.formula.rounding import round_fraction
@@ -71,7 +70,7 @@ class Reference:
         """Read every definition."""
         self.rows, self.scores = rows, scores
         self.clusters = [str(row["cluster"]) for row in rows]
-        self.places = {name: spec.places for name, (spec, _) in figure_columns(scheme).items()}
+        self.places = {name: spec.places for name, (spec, _) in scheme.figure_columns.items()}
         self.numbers: dict[str, Numbers] = {}
         self.orders: dict[str, Sequence[Keys]] = {}
         self.conditions: dict[str, Flags] = {}

@@ -457,6 +457,18 @@ class Scheme:
         return (*self.criteria.values(), *self.adjustments.values())
 
     @cached_property
+    def figure_columns(self) -> Mapping[str, tuple[FigureSpec, str | None]]:
+        """Every column of figures: name → (declaration, id of its criterion, bonus or penalty).
+
+        A shared figure and a figure of the unit itself are named without a dot and have no criterion.
+        """
+        columns: dict[str, tuple[FigureSpec, str | None]] = {name: (spec, None) for name, spec in self.figures.items()}
+        for use in self.uses:
+            for spec in use.figures:
+                columns.setdefault(spec.column(use.id), (spec, None if spec.shared else use.id))
+        return columns
+
+    @cached_property
     def plans(self) -> dict[Hashable, object]:
         """The plans that it was last scored with, by what they are for; they go when the scheme does."""
         return {}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula.lower import Lowering, Truth, Value
 from dvk_scoring.formula.names import RULED_PLACES, TIE, TIE_ALL
 from dvk_scoring.formula.program import MOST_ROWS
@@ -51,7 +50,7 @@ class LawLowering(Lowering):
         """Keep what the nodes stand for."""
         super().__init__(program, (), {}, {})
         self.scheme, self.data, self.scores = scheme, columns, scores
-        self.places = {name: spec.places for name, (spec, _) in figure_columns(scheme).items()}
+        self.places = {name: spec.places for name, (spec, _) in scheme.figure_columns.items()}
         self.numbers: dict[str, Value] = {}
         self.conditions: dict[str, Ref] = {}
         self.errors: dict[tuple[str, str], FormulaError] = {}

@@ -9,7 +9,6 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from dvk_scoring.analysis.shown import section_points, shown_total, total_points
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.rulings import CRITERION, EFFECTS
@@ -108,7 +107,7 @@ def _titles(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
 def _lists(table: Table, scheme: Scheme, unit: str) -> Iterator[Expectation]:
     lists: tuple[tuple[What, Text, Collection[str]], ...] = (
         ("knock_outs", _KNOCK_OUT, scheme.knock_outs),
-        ("unappraised", FIGURE, figure_columns(scheme)),
+        ("unappraised", FIGURE, scheme.figure_columns),
     )
     for what, kind, ids in lists:
         named = table.names(what)

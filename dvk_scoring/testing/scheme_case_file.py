@@ -18,7 +18,6 @@ from typing import Final
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.nearest import nearest
 from dvk_scoring.scheme.keys import Path
 from dvk_scoring.scheme.model import Scheme
@@ -120,7 +119,7 @@ class _CaseReader:
 
     def __init__(self, table: Table, scheme: Scheme) -> None:
         self.table, self.scheme = table, scheme
-        self.columns = figure_columns(scheme)
+        self.columns = scheme.figure_columns
 
     def read(self) -> SchemeCase:
         table = self.table

@@ -25,7 +25,6 @@ from openpyxl.utils import get_column_letter
 from dvk_scoring import load_scheme, read_sample
 from dvk_scoring.criteria.criterion import figures_class, params_class
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.scheme.form.key import keys_of
 from dvk_scoring.scheme.form.tables import TABLES
 from dvk_scoring.scheme.model import Scheme
@@ -68,7 +67,7 @@ def ids_of(scheme: Scheme) -> set[str]:
     """Every id that a scheme gives, and the columns of its figures."""
     tables = (scheme.clusters, scheme.sections, scheme.criteria, scheme.bonuses, scheme.penalties, scheme.knock_outs)
     named = {key for table in (*tables, scheme.classes, scheme.titles, scheme.figures) for key in table}
-    return {*named, *scheme.voices, *scheme.kinds, *figure_columns(scheme)}
+    return {*named, *scheme.voices, *scheme.kinds, *scheme.figure_columns}
 
 
 def own_words(value: Any) -> Iterator[str]:

@@ -10,7 +10,6 @@ import attrs
 import polars as pl
 import pytest
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.folders import score_folder
 from dvk_scoring.formula.names import kp_flag
@@ -77,7 +76,7 @@ def test_a_shipped_scheme_from_folder_to_folder(
         monkeypatch.setitem(held, "spark.sql.codegen.factoryMode", "FALLBACK")
         monkeypatch.setitem(held, "spark.sql.codegen.wholeStage", "true")
     if scheme_id in {"the-2016", "pci-2013"}:
-        figure = next(iter(figure_columns(scheme)))
+        figure = next(iter(scheme.figure_columns))
         columns = Columns({"Mã đơn vị": "unit", "Số liệu thứ nhất": figure}, frozenset({"ghi chú"}))
         scheme = attrs.evolve(scheme, columns=columns)
     figures, result = tmp_path / "figures", tmp_path / "result"

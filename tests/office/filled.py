@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.known import shown_value
 from dvk_scoring.scheme.model import Scheme
 
@@ -74,7 +73,7 @@ def cells_of(sheet: Any, unit_of: Callable[[Any], str]) -> Iterator[tuple[str, s
 def fill(path: Path, scheme: Scheme, values: Values, unit_of: Callable[[Any], str]) -> int:
     """Fill in every form of a workbook; give how many cells were filled in."""
     book = openpyxl.load_workbook(path)
-    specs = figure_columns(scheme)
+    specs = scheme.figure_columns
     typed: list[tuple[Any, object]] = []
     count = 0
     for sheet in (one for one in book.worksheets if is_form(one)):

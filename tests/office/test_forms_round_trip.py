@@ -13,7 +13,6 @@ import attrs
 import pytest
 
 from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, score
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.collect import collect_forms
 from dvk_scoring.forms.collected import CollectOrder
 from dvk_scoring.forms.long_table import TableOrder, write_collected
@@ -69,14 +68,14 @@ def _planned(scheme_id: str, folder: Path) -> Iterator[Round]:
     scheme = load_scheme(scheme_id)
     assert scheme.sample is not None
     sample = read_sample(scheme)
-    names = list(figure_columns(scheme))
+    names = list(scheme.figure_columns)
     files = {
         Path(scheme.path).parent / name: voice for name in scheme.sample.figures for voice in [_voice(scheme, name)]
     }
     units = _units(scheme, next(iter(files)), folder)
     prevailing = values_of(sample.frame, names)
     if not scheme.voices:
-        asked = {spec.by for spec, _ in figure_columns(scheme).values()}
+        asked = {spec.by for spec, _ in scheme.figure_columns.values()}
         for by in sorted(asked):
             order = FormOrder(scheme, units=units, committee=by == "committee")
             yield Round(scheme, units, order, prevailing, folder / f"{scheme_id}-{by}.xlsx")

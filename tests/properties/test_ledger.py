@@ -14,7 +14,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dvk_scoring import DvkError, Ledger, Problem, load_scheme, plans_for, read_figures, score
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.scheme.model import Scheme
 from tests.conftest import make
@@ -68,7 +67,7 @@ def files(cells: Sequence[Put], folder: Path) -> list[Path]:
     for at, voice in enumerate(spoken):
         own = {figure for one, figure, _ in last if one == voice}
         others = voice is not None or not unvoiced
-        kept = [one for one in figure_columns(SCHEME) if one in own or (others and one not in unvoiced)]
+        kept = [one for one in SCHEME.figure_columns if one in own or (others and one not in unvoiced)]
         paths.append(folder / f"{at}.csv")
         with paths[-1].open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)

@@ -9,14 +9,13 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.scheme_cases import run_scheme_cases
 from dvk_scoring.written import plain
 
 SCHEME = load_scheme("stage-contest")
-COLUMNS = figure_columns(SCHEME)
+COLUMNS = SCHEME.figure_columns
 Units = dict[str, tuple[str, ...]]
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from dvk_scoring.analysis.lint.rules import lint
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.forms.make import FormOrder, make_forms
 from dvk_scoring.run import load_scheme, prove, read_sample, score
 from dvk_scoring.scaffold.scheme.make import FILES, make_scheme
@@ -119,7 +118,7 @@ def test_any_mix(
             elif written:
                 beside = scheme.bonuses if written[0] == "+" else scheme.penalties
                 assert beside[name].cap == Fraction(written[1:])
-        if any(spec.by == "unit" for spec, _ in figure_columns(scheme).values()):
+        if any(spec.by == "unit" for spec, _ in scheme.figure_columns.values()):
             assert make_forms(FormOrder(scheme, language="vi"), Path(folder) / "form.xlsx").forms == 1
 
 

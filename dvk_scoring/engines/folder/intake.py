@@ -15,7 +15,6 @@ import polars as pl
 from dvk_scoring.engines.folder.places import shown
 from dvk_scoring.engines.folder.sealed import seal
 from dvk_scoring.engines.folder.turns import CLUSTER
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.figures.keys import read_keys
 from dvk_scoring.figures.parquet import parquet_table, without_index
@@ -95,7 +94,7 @@ class Read:
 
     def __call__(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give one row a unit, as an engine takes it."""
-        wanted = figure_columns(self.scheme)
+        wanted = self.scheme.figure_columns
         types = dict.fromkeys(UNIT, pl.String) | dict.fromkeys(wanted, pl.Int64) | dict.fromkeys(self._flags(), pl.Int8)
         frames = [pl.DataFrame(schema=types)]
         for table in self.source.tables(frame):

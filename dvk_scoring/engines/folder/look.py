@@ -12,7 +12,7 @@ from dvk_scoring.engines.folder.intake import FILE, LINE, Keys, Look, Source
 from dvk_scoring.engines.folder.parts import Parts, Repeats
 from dvk_scoring.engines.folder.places import root_of
 from dvk_scoring.engines.folder.sealed import opened
-from dvk_scoring.figures.columns import figure_columns, needed_columns
+from dvk_scoring.figures.columns import needed_columns
 from dvk_scoring.figures.figure_set import FigureColumn
 from dvk_scoring.figures.reported import check_columns
 from dvk_scoring.figures.scale import FEWEST
@@ -87,7 +87,7 @@ def _columns(scheme: Scheme, rows: Sequence[Row]) -> Mapping[str, FigureColumn]:
     told = {row["name"]: row for row in rows}
     return {
         name: FigureColumn(name, spec, criterion, row["blank"], row["kp"], row["low"], row["high"])
-        for name, (spec, criterion) in figure_columns(scheme).items()
+        for name, (spec, criterion) in scheme.figure_columns.items()
         if (row := told.get(name)) is not None
     }
 
@@ -132,7 +132,7 @@ def _whole(
     scheme: Scheme, by_kind: Mapping[str, Sequence[Row]], headings: Collection[str], units: int
 ) -> list[Problem]:
     """Tell what only all units together can: columns that no file has, percents that are all ratios."""
-    wanted = figure_columns(scheme)
+    wanted = scheme.figure_columns
     clusters = pl.DataFrame({"cluster": [row["name"] for row in by_kind.get("cluster", ())]}, {"cluster": pl.String})
     extents = {name: Extent(None, None, units, 0) for name in wanted}
     present = {name for name in wanted if name in headings}

@@ -10,7 +10,6 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.formula.symbols import FigureSpec
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Scheme
 from dvk_scoring.scoring.state_words import YES_NO
@@ -63,7 +62,7 @@ def sample_units(scheme: Scheme) -> tuple[SampleUnit, ...]:
 
 def write_sample(scheme: Scheme, units: Sequence[SampleUnit], cells: Mapping[str, Row], language: Language) -> str:
     """Write the figures as CSV: a row a unit, in the last voice, with every column that the scheme asks for."""
-    columns = figure_columns(scheme)
+    columns = scheme.figure_columns
     keys = ["unit", "name", *(["cluster"] if len(scheme.clusters) > 1 else []), *(["voice"] if scheme.voices else [])]
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from dvk_scoring.figures.columns import column_kinds, figure_columns, needed_columns, sibling
+from dvk_scoring.figures.columns import column_kinds, needed_columns, sibling
 from dvk_scoring.scheme.model import Class, KnockOut, Ranking, Scheme, TieBreak
 from dvk_scoring.scheme.model import Test as ATest
 from dvk_scoring.scheme.model import Title as ATitle
@@ -20,7 +20,7 @@ NAME = Text.same("one")
 
 
 def test_columns_are_named_by_their_criterion_and_shared_ones_are_not(make_scheme: Make) -> None:
-    columns = figure_columns(make_scheme())
+    columns = make_scheme().figure_columns
     assert list(columns)[:3] == ["population", "discipline", "cases.due"]
     assert columns["population"][1] is None
     assert columns["cases.due"][1] == "cases"
@@ -98,7 +98,7 @@ def test_units_out_of_competition_need_not_report_what_only_decides_on_ranks(mak
 
 
 def test_a_sibling_is_of_the_same_criterion_or_shared(make_scheme: Make) -> None:
-    columns = figure_columns(make_scheme())
+    columns = make_scheme().figure_columns
     assert sibling("due", "cases", columns) == "cases.due"
     assert sibling("population", "cases", columns) == "population"
     assert sibling("nothing", "cases", columns) is None

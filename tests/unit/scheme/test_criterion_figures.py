@@ -10,7 +10,6 @@ import pytest
 
 from dvk_scoring.criteria.criterion import figures_class
 from dvk_scoring.criteria.registry import Registry
-from dvk_scoring.figures.columns import figure_columns
 from dvk_scoring.figures.read import read_figures
 from dvk_scoring.forms.layout import asked_figures
 from dvk_scoring.formula.symbols import FigureSpec
@@ -34,7 +33,7 @@ def read(folder: Path, text: str) -> Scheme:
 
 
 def specs(scheme: Scheme) -> Mapping[str, FigureSpec]:
-    return {name: spec for name, (spec, _) in figure_columns(scheme).items()}
+    return {name: spec for name, (spec, _) in scheme.figure_columns.items()}
 
 
 def use(plugin: str, figures: str) -> str:
