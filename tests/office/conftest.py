@@ -38,6 +38,16 @@ def program(name: str) -> str:
     return found
 
 
+def converted(paths: Sequence[Path], folder: Path, kind: str, profile: Path | None = None) -> list[Path]:
+    """Have LibreOffice open files and save them as another kind, in one start; ``profile``: its own settings."""
+    own = f"-env:UserInstallation=file://{profile or f'{folder}-profile'}"
+    _run(program("soffice"), own, "--headless", "--convert-to", kind, "--outdir", folder, *paths)
+    saved = [folder / f"{path.stem}.{kind}" for path in paths]
+    if not all(path.is_file() for path in saved):
+        missing("LibreOffice lacks a part. Debian and Ubuntu: apt-get install libreoffice-writer libreoffice-calc")
+    return saved
+
+
 def need(*libraries: str) -> None:
     for name in libraries:
         if find_spec(name) is None:
@@ -133,12 +143,7 @@ class Desk:
         paths = [self.folder / f"printed-{at}.docx" for at in range(len(contents))]
         for path, content in zip(paths, contents, strict=True):
             path.write_bytes(content)
-        profile = f"-env:UserInstallation=file://{self.folder}/profile"
-        _run(program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", self.folder, *paths)
-        printed = [path.with_suffix(".pdf") for path in paths]
-        if not all(one.is_file() for one in printed):
-            missing("LibreOffice has no Writer. Debian and Ubuntu: apt-get install libreoffice-writer")
-        return [Pdf(one) for one in printed]
+        return [Pdf(printed) for printed in converted(paths, self.folder, "pdf", self.folder / "profile")]
 
 
 def _run(*command: str | Path) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import openpyxl
-
-from tests.office.conftest import program
 
 At: TypeAlias = "tuple[str, str, str]"
 """Sheet, row and column as the hidden cells call them: ``("criteria.ID", "criteria.a", "weight 0")``."""
@@ -40,11 +37,3 @@ def put(book: Any, cells: Mapping[At, object]) -> dict[At, str]:
         cell.value = value
         places[at] = f"[{cell.parent.title}!{cell.coordinate}]"
     return places
-
-
-def converted(paths: Sequence[Path], folder: Path, kind: str, profile: Path | None = None) -> list[Path]:
-    """Have LibreOffice open workbooks and save them as another kind of file; ``profile``: its own settings."""
-    own = f"-env:UserInstallation=file://{profile or f'{folder}-profile'}"
-    command = [program("soffice"), own, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return [folder / f"{one.stem}.{kind}" for one in paths]

@@ -18,7 +18,8 @@ from dvk_scoring.problem import DvkError
 from dvk_scoring.report.documents.letterhead import read_letterhead
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Language
-from tests.office.edited import At, converted, edit
+from tests.office.conftest import converted
+from tests.office.edited import At, edit
 
 SCHEME = """\
 [scheme]

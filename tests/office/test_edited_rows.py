@@ -13,7 +13,8 @@ import tomli
 from dvk_scoring import load_scheme
 from dvk_scoring.editing.scheme import read_scheme_book, write_scheme_book
 from dvk_scoring.problem import DvkError
-from tests.office.edited import At, converted, edit
+from tests.office.conftest import converted
+from tests.office.edited import At, edit
 
 TOTAL, FILES = '{ of = "total", at_least = 95 }', '{ of = "criteria.files", at_least = 55 }'
 BEST, ANY = '{ class_at_least = "best" }', f"{{ any = [{TOTAL}, {FILES}] }}"

@@ -12,7 +12,8 @@ from dvk_scoring import load_scheme
 from dvk_scoring.editing.rulings import read_rulings_book, write_rulings_book
 from dvk_scoring.editing.scheme import read_scheme_book, write_scheme_book
 from dvk_scoring.scheme.model import Scheme
-from tests.office.edited import cell_of, converted, edit
+from tests.office.conftest import converted
+from tests.office.edited import cell_of, edit
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from dvk_scoring.problem import has_errors
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
-from tests.office.conftest import program
+from tests.office.conftest import converted
 from tests.office.filled import Values, fill, values_of
 from tests.samples import score_sample
 
@@ -50,16 +49,11 @@ class Round:
 @pytest.fixture(scope="module")
 def rounds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Round]]:
     """All forms of all shipped schemes, filled in with the samples and saved by LibreOffice, in one start a kind."""
-    soffice = program("soffice")
     folder = tmp_path_factory.mktemp("forms")
     made = {scheme: [_made(one) for one in _planned(scheme, folder)] for scheme in SHIPPED}
     for kind in ("xlsx", "ods"):
         saved = [one for name, those in made.items() if (kind, name) in SAVED for one in those]
-        command = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-        aside = ["--outdir", str(folder / "saved"), *(str(one.path) for one in saved)]
-        done = subprocess.run([*command, *aside], capture_output=True, check=False, timeout=300)
-        assert done.returncode == 0, done.stderr
-        assert all(one.saved(kind).is_file() for one in saved), "LibreOffice Calc is missing"
+        converted([one.path for one in saved], folder / "saved", kind)
     return made
 
 

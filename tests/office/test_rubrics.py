@@ -13,7 +13,7 @@ from dvk_scoring.editing.rubric.make import Imported, import_scheme, told
 from dvk_scoring.editing.scheme import read_scheme_book, write_scheme_book
 from dvk_scoring.problem import DvkError
 from dvk_scoring.text import LANGUAGES
-from tests.office.edited import converted
+from tests.office.conftest import converted
 from tests.office.rubrics import FLAT, MOVEMENT, NESTED, POINTS, Rows, book_of
 
 

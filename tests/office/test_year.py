@@ -21,8 +21,7 @@ import pytest
 
 from dvk_scoring.cli.entry import run
 from tests.office import year
-from tests.office.conftest import Docx, Pdf, need
-from tests.office.edited import converted
+from tests.office.conftest import Docx, Pdf, converted, need
 from tests.office.filled import role_columns, rows_of
 from tests.office.spoiled import KINDS, Desk
 
