@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from dvk_scoring.cli.lazy import refuse_sample
 from dvk_scoring.cli.options import DecimalOf, marks
 from dvk_scoring.cli.waiting import Waiting
 from dvk_scoring.engines import EngineName
@@ -70,6 +71,8 @@ def gathered(inputs: Inputs, waiting: Waiting, scheme: Scheme | None = None) -> 
     scheme = scheme_with_columns(scheme, inputs.columns)
     waiting.say(_READING)
     sample, decimal = not inputs.figures, marks(inputs.decimal, inputs.figures)
+    if sample:
+        refuse_sample(scheme.sample_figures)
     figures = read_sample(scheme) if sample else read_figures(scheme, inputs.figures, decimal=decimal)
     path = rulings_file(inputs, scheme)
     rulings: Sequence[Ruling] = ()

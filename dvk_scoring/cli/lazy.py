@@ -96,14 +96,25 @@ class SpokenCommand(click.Command):
         _options(self, ctx, formatter, self.language)
 
 
-def _refuse_what_is_read(given: Sequence[Mapping[str, Any]]) -> None:
+def refuse_sample(sample: Sequence[Path]) -> None:
+    """Refuse outputs of the command that runs which are the ``sample`` that it reads: only its scheme names those.
+
+    Raises:
+        DvkError: There are such.
+    """
+    ctx = click.get_current_context(silent=True)
+    if ctx is not None and isinstance(ctx.command, SpokenCommand):
+        _refuse_what_is_read(ctx.command.given(ctx), sample)
+
+
+def _refuse_what_is_read(given: Sequence[Mapping[str, Any]], sample: Sequence[Path] = ()) -> None:
     """Refuse outputs that are files which the same command line reads, by whatever names; ``given``: its parameters.
 
     Raises:
         DvkError: There are such.
     """
     named = [(name in _WRITTEN, path) for values in given for name, value in values.items() for path in _files(value)]
-    read = {os.path.realpath(path) for is_output, path in named if not is_output}
+    read = {os.path.realpath(path) for path in (*sample, *(path for is_output, path in named if not is_output))}
     lost = dict.fromkeys(path for is_output, path in named if is_output and os.path.realpath(path) in read)
     if lost:
         from dvk_scoring.problem import DvkError, Place, problem

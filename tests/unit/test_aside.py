@@ -209,6 +209,28 @@ def test_what_is_read_is_not_written_over(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["score . -o", "publish s.toml -o", "table . -o"])
+def test_the_sample_that_is_read_is_not_written_over(
+    line: str, here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(here / "kept")
+    sample = "f.xlsx"
+    scheme = f"""
+scheme = {{ id = "one", title = "One" }}
+criteria = {{ ratio = {{ weight = 100 }} }}
+sample = {{ figures = ["{sample}"], illustrative = true }}
+"""
+    for name in ("s.toml", "scheme.toml"):
+        Path(name).write_text(scheme, encoding="utf-8")
+    Path(sample).write_text("kept", encoding="utf-8")
+    assert run(["--lang", "en", *line.split(), sample, "--force"]) == 3
+    told = capsys.readouterr().err
+    assert told == (
+        f"DVK-O210 {sample}: This file is read, and is not written over.\n    → Give the output another name.\n"
+    )
+    assert Path(sample).read_text(encoding="utf-8") == "kept"
+
+
 def test_two_outputs_of_a_folder_that_are_one_file_are_refused(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, one = here / "kept", here / "one"
     made = ["--lang", "en", "sheet", "stage-contest", "--all", "--as", "docx", "-o", f"{folder}/"]
