@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -15,37 +15,49 @@ from dvk_scoring.text import Text
 
 
 def counted_once(several: Sequence[tuple[UnitReturn, Judged]]) -> tuple[CollectedUnit, list[Problem]]:
-    """Join all that came from one unit: cells on which its forms differ are left out and told."""
-    (first, judged), *others = several
-    cells = dict(judged.good)
-    bad = set(judged.bad)
+    """Join all that came from one unit: figures on which its forms differ are left out and told."""
+    first = several[0][0]
+    said: dict[str, tuple[UnitReturn, GoodCell | None]] = {}
+    apart: set[str] = set()
     problems: list[Problem] = []
-    for again, other in others:
-        both = {**other.good, **cells}
-        differing = [
-            name for name in both if name not in bad | other.bad and _differs(name, (first, again), (cells, other.good))
-        ]
-        problems.append(_told(first, again, differing, {**cells, **other.good}))
-        cells = {name: cell for name, cell in both.items() if name not in differing}
-        bad |= set(differing)
+    for returned, judged in several:
+        named = [entry.figure for entry in returned.entries if entry.figure not in judged.bad]
+        answers = {name: judged.good.get(name) for name in named}
+        differing = [name for name, cell in answers.items() if name in said and _value(cell) != _value(said[name][1])]
+        if returned is not first:
+            alone = [name for name, cell in answers.items() if cell is not None and name not in said]
+            alone += [name for name in sorted(judged.bad) if name in said and said[name][1] is not None]
+            problems += _told(first, returned, differing, alone, said)
+        apart |= set(differing)
+        said = {name: (returned, cell) for name, cell in answers.items()} | said
+    cells = {name: cell for name, (_, cell) in said.items() if cell is not None and name not in apart}
     return CollectedUnit(first.unit, first.name, first.cluster, first.voice, cells), problems
 
 
-def _differs(
-    name: str, returns: tuple[UnitReturn, UnitReturn], good: tuple[Mapping[str, GoodCell], Mapping[str, GoodCell]]
-) -> bool:
-    """Tell whether two returns of a unit differ in a figure that both have a cell for."""
-    if not all(any(entry.figure == name for entry in returned.entries) for returned in returns):
-        return False
-    one, other = (cells.get(name) for cells in good)
-    return one is None or other is None or one.value != other.value
+def _value(cell: GoodCell | None) -> tuple[int | None, ...]:
+    """Give what a cell says: a blank says nothing, and "not assigned" something."""
+    return () if cell is None else (cell.value,)
 
 
-def _told(first: UnitReturn, again: UnitReturn, differing: Sequence[str], cells: Mapping[str, GoodCell]) -> Problem:
+def _told(
+    first: UnitReturn,
+    again: UnitReturn,
+    differing: Sequence[str],
+    alone: Sequence[str],
+    said: Mapping[str, tuple[UnitReturn, GoodCell | None]],
+) -> Iterator[Problem]:
+    """Say how a further return stands to those before: what differs, what one of them alone has; else it is alike."""
     place = attrs.evolve(again.place, unit=again.unit)
-    there = attrs.evolve(first.place, unit=None)
-    other = Text(vi=there.in_("vi"), en=there.in_("en"))
-    if not differing:
-        return problem("DVK-O517", place, other=other)
-    shown = listed([cells[name].entry.place.cell or name for name in differing])
-    return problem("DVK-O518", place, other=other, count=len(differing), cells=shown)
+    cells = {entry.figure: entry.place.cell or entry.figure for entry in again.entries}
+    for code, names in (("DVK-O518", differing), ("DVK-O550", alone)):
+        if names:
+            other = said[names[0]][0] if names[0] in said else first
+            shown = listed([cells[name] for name in names])
+            yield problem(code, place, other=_where(other), count=len(names), cells=shown)
+    if not (differing or alone):
+        yield problem("DVK-O517", place, other=_where(first))
+
+
+def _where(returned: UnitReturn) -> Text:
+    there = attrs.evolve(returned.place, unit=None)
+    return Text(vi=there.in_("vi"), en=there.in_("en"))

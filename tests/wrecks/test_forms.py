@@ -450,6 +450,21 @@ def differs_twice(desk: Desk) -> CollectOrder:
     return desk.order()
 
 
+def differs_each_time(desk: Desk) -> CollectOrder:
+    """Of three tables each says another figure, and the first does not ask for one on which the others differ."""
+    for name, late, due in (("1", "", 3), ("2", ",1", 4), ("3", ",2", 5)):
+        heads = f"unit,cases.due{',cases.late' if late else ''}"
+        Path(f"table-{name}.csv").write_text(f"{heads},population\nu1,{due}{late},7\n", encoding="utf-8")
+    return desk.order("table-1.csv", "table-2.csv", "table-3.csv")
+
+
+def wrong_once(desk: Desk) -> CollectOrder:
+    """What one table has wrong, and what it does not have, stand in the other."""
+    Path("table-1.csv").write_text("unit,cases.due,cases.in_time,population\nu1,many,2,7\n", encoding="utf-8")
+    Path("table-2.csv").write_text("unit,cases.due,cases.in_time,discipline\nu1,3,few,0\n", encoding="utf-8")
+    return desk.order("table-1.csv", "table-2.csv")
+
+
 def of_two_voices(desk: Desk) -> CollectOrder:
     desk = attrs.evolve(desk, scheme=desk.make(voices=("claimed", "final")))
     desk.forms()
@@ -617,6 +632,8 @@ WRECKS = [
     not_in_the_list,
     same_twice,
     differs_twice,
+    differs_each_time,
+    wrong_once,
     of_two_voices,
     without_reason,
     set_already,
