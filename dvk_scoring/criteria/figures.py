@@ -10,6 +10,7 @@ A class body is the declaration (attrs, through ``dataclass_transform``)::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, cast, dataclass_transform, get_type_hints
@@ -374,12 +375,12 @@ def exact(value: Plain) -> Fraction:
     Raises:
         FormulaError: It is a float or no number.
     """
-    if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal | Fraction):
+    if isinstance(value, bool | float):
         raise FormulaError("DVK-F101", f"{value!r} is not an exact number: write it as a string", value=repr(value))
-    try:
-        return Fraction(value)
-    except (ValueError, OverflowError, ZeroDivisionError) as error:
-        raise FormulaError("DVK-F101", f"{value!r} is not an exact number", value=repr(value)) from error
+    if isinstance(value, str | int | Decimal | Fraction):
+        with suppress(ValueError, OverflowError, ZeroDivisionError):
+            return Fraction(value)
+    raise FormulaError("DVK-F102", f"{value!r} is not a number", value=repr(value))
 
 
 @dataclass_transform(

@@ -78,6 +78,8 @@ def remedy_of(error: Exception, criterion: AnyCriterion) -> Text | None:
     if not isinstance(error, TypeError):
         return None
     called = _CALLED.search(said)
+    if called is not None and called[1] == "score":
+        return _write("def score(self, figures, params)")
     if called is not None and called[1] in BUILDERS:
         return _usage(called[1], BUILDERS[called[1]])
     if "concatenate tuple" in said:

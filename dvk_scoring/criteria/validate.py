@@ -116,7 +116,7 @@ def _built(criterion: AnyCriterion, place: Place) -> BuiltCriterion | Problem:
         where = attrs.evolve(place, line=_line_of_score(criterion))
         return problem("DVK-C183", where, value=written(error.value), remedy=remedy_of_return(error.value))
     except Exception as error:  # noqa: BLE001 - foreign code may raise anything
-        where = _line_of(error, criterion, place)
+        where = _line_of(error, criterion, attrs.evolve(place, line=_line_of_score(criterion)))
         cause = raised(error)
         args = {"kind": type(cause).__name__, "reason": written_error(cause), "remedy": remedy_of(error, criterion)}
         return problem("DVK-C152", where, **args)

@@ -193,14 +193,25 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
             "This must be a list [ … ] or a table { … }, not 3. Write a value of the type named.",
         ),
         (
+            'each = "80%"',
+            (
+                "Tham số “each” phải là một số, không phải \"80%\". Viết số không có ngoặc kép, không có %, dấu chấm "
+                'thập phân: 80% là 0.8; phân số thì "5/6"; hoặc { cụm = số }, hoặc [{ from = ngày, value = số }].'
+            ),
+            (
+                "The param “each” must be a number, not \"80%\". Write it without quotes and without %, with a decimal "
+                'point: 80% is 0.8; a fraction as "5/6"; or { cluster = number }, or [{ from = date, value = number }].'
+            ),
+        ),
+        (
             "each = 10.01",
             (
                 "Tham số “each” = 10.01 nằm ngoài khoảng từ 0 đến 10. Chọn một số trong "
-                "khoảng; muốn mở rộng khoảng thì sửa criterion.py."
+                "khoảng; khoảng là do plugin đặt ra, bảng điểm không mở rộng được."
             ),
             (
                 "The param “each” = 10.01 is outside 0 to 10. Take a number within the "
-                "range; to widen the range, change criterion.py."
+                "range; it is the plugin that sets it, and no scheme can widen it."
             ),
         ),
         (
