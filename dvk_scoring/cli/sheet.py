@@ -26,6 +26,7 @@ def command(language: Language) -> click.Command:
     """Make the command in one language."""
     vi = language == "vi"
     unit = unit_option(language, required=False)
+    either = "Thêm --unit MÃ, hoặc --all cho mọi đơn vị." if vi else "Add --unit ID, or --all for all units."
     both = "không dùng cùng --all" if vi else "cannot stand beside --all"
 
     def check(ctx: click.Context) -> None:
@@ -33,7 +34,7 @@ def command(language: Language) -> click.Command:
         if given["everyone"] and given["unit"] is not None:
             raise click.BadParameter(both, ctx, unit)
         if not given["everyone"] and given["unit"] is None:
-            raise click.MissingParameter(ctx=ctx, param=unit)
+            raise click.MissingParameter(either, ctx, unit)
         check_forms(ctx, "--all -o FOLDER/", folders=given["everyone"])
 
     everyone = "Phiếu của mọi đơn vị." if vi else "The sheets of all units."

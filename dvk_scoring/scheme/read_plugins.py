@@ -102,7 +102,7 @@ class Decider:
         if weight is None and use.cap is not None:
             weight = dict.fromkeys(use.kinds, use.cap)
         klass = self.classes.get(use.plugin)
-        if klass is not None and weight is None and _needs_cap(klass):
+        if klass is not None and _needs_cap(klass) and not {"weight", "cap"} & use.table.values.keys():
             use.table.say("DVK-S147", plugin=use.plugin)
         if weight is not None and len(set(weight.values())) > 1:
             use.table.say("DVK-S148", "weight")

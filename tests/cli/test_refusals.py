@@ -12,6 +12,12 @@ SEE_HELP = ("    → Xem cách dùng bằng --help.", "    → See the usage wit
 REFUSALS = {
     "score": (2, "DVK-O103: Còn thiếu SCHEME.", "DVK-O103: SCHEME is missing.", SEE_HELP),
     "explain pci-2013": (2, "DVK-O103: Còn thiếu --unit.", "DVK-O103: --unit is missing.", SEE_HELP),
+    "sheet pci-2013 -o sheet.pdf": (
+        2,
+        "DVK-O103: Còn thiếu --unit.",
+        "DVK-O103: --unit is missing.",
+        ("    → Thêm --unit MÃ, hoặc --all cho mọi đơn vị.", "    → Add --unit ID, or --all for all units."),
+    ),
     "score pci-2013 --engine abacus": (
         2,
         "DVK-O104: Giá trị của --engine không dùng được.",

@@ -94,7 +94,8 @@ def test_who_cannot_be_voted_on_yet_is_named(tmp_path: Path) -> None:
     scheme = load_scheme(tmp_path / "scheme.toml")
     result = score(scheme, read_figures(scheme, tmp_path / "figures.csv"))
     (title,) = tally_data(result, Letterhead(), "vi")["titles"]
-    assert (title["rows"], title["free"]) == (
+    assert (title["rule"], title["rows"], title["free"]) == (
+        "Đủ phiếu khi được ít nhất 80% tổng số thành viên hội đồng (kể cả người vắng mặt) đồng ý.",
         [],
         "Chưa bỏ phiếu được, vì còn chưa xét hoặc chưa quyết định: Xã A, Xã B.",
     )

@@ -301,11 +301,11 @@ def test_a_scheme_without_a_sample_asks_for_figures() -> None:
     assert refused(error) == (
         (
             "DVK-E102 scheme.toml: Bảng điểm “trial” không kèm số liệu mẫu, nên phải nêu tệp số liệu.\n"
-            "    → Ví dụ: dvk score scheme.toml so-lieu.csv"
+            "    → Viết sau bảng điểm: scheme.toml so-lieu.csv"
         ),
         (
             "DVK-E102 scheme.toml: The scheme “trial” ships no sample figures, so a file of figures must be named.\n"
-            "    → For example: dvk score scheme.toml figures.csv"
+            "    → Write it after the scheme: scheme.toml figures.csv"
         ),
     )
 

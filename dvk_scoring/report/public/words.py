@@ -72,7 +72,8 @@ BESIDE: Final = Text(
 SMALL: Final = Text(vi="điểm cho biết một số đếm không hiện", en="its points would tell a count that is withheld")
 ALWAYS: Final[tuple[Text, ...]] = (
     Text(
-        vi="lý do, số, ngày của các quyết định; {entrant} nào chưa xét (ghi là “chưa quyết định”)",
+        vi="lý do, số, ngày của các quyết định; {entrant} nào chưa xét (xếp loại ghi là “chưa xác định”, danh hiệu "
+        "“chưa quyết định”)",
         en="reasons, numbers and days of rulings; which {entrants} are on hold (it says “undecided”)",
     ),
     Text(

@@ -157,7 +157,7 @@ WORDS: Final[Mapping[str, Text]] = {
         "to another cluster: run dvk score again for that.",
     ),
     "guide_exact": Text(
-        vi="Máy tính bảng tính giữ số ở dạng nhị phân, khoảng 15 chữ số. Vì vậy mỗi phép làm tròn cộng thêm một lượng "
+        vi="Phần mềm bảng tính giữ số ở dạng nhị phân, khoảng 15 chữ số. Vì vậy mỗi phép làm tròn cộng thêm một lượng "
         "rất nhỏ (1E-9, 1E-11…) để số nằm đúng ranh giới (0,285) được làm tròn lên như cách tính chính xác của dvk.",
         en="A spreadsheet keeps numbers in binary, to about 15 digits. So each rounding adds a very small amount "
         "(1E-9, 1E-11…), and a number that lies right on the boundary (0.285) is rounded up as dvk's exact arithmetic "

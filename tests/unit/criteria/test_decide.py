@@ -195,11 +195,11 @@ def test_without_a_day_a_dated_param_has_no_value() -> None:
         (
             'each = "80%"',
             (
-                "Tham số “each” phải là một số, không phải \"80%\". Viết số không có ngoặc kép, không có %, dấu chấm "
+                'Tham số “each” phải là một số, không phải "80%". Viết số không có ngoặc kép, không có %, dấu chấm '
                 'thập phân: 80% là 0.8; phân số thì "5/6"; hoặc { cụm = số }, hoặc [{ from = ngày, value = số }].'
             ),
             (
-                "The param “each” must be a number, not \"80%\". Write it without quotes and without %, with a decimal "
+                'The param “each” must be a number, not "80%". Write it without quotes and without %, with a decimal '
                 'point: 80% is 0.8; a fraction as "5/6"; or { cluster = number }, or [{ from = date, value = number }].'
             ),
         ),
