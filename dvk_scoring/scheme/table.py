@@ -342,7 +342,7 @@ class Table:
         """Take a list of tables."""
         raw = self.raw(key)
         if raw is not None and not isinstance(raw, list):
-            self._wrong(TABLES, raw, key)
+            self._wrong(TABLES, raw, key, meant=self._one_of_several(key) if isinstance(raw, dict) else "")
         for index, item in enumerate(raw if isinstance(raw, list) else ()):
             if isinstance(item, dict):
                 yield Table(self.reading, (*self.path, key, index), item)
@@ -356,8 +356,12 @@ class Table:
         self._wrong(expected, raw, key)
         return None
 
-    def _wrong(self, expected: Text, raw: object, *key: str | int) -> None:
-        meant = MEANT[expected](raw) if expected in MEANT else ""
+    def _one_of_several(self, key: str) -> str:
+        """Write the one table that stands where a list of tables belongs as the list that was meant."""
+        return "[{ … }]" if self.path else f"[[{key}]]"
+
+    def _wrong(self, expected: Text, raw: object, *key: str | int, meant: str = "") -> None:
+        meant = MEANT[expected](raw) if expected in MEANT else meant
         self.say("DVK-S122", *key, expected=expected, value=shown(raw), meant=meant)
 
 

@@ -92,6 +92,19 @@ def test_what_is_no_list_of_rulings_is_refused(text: str, scheme: Scheme) -> Non
         load_rulings("rulings.toml", scheme, UNITS)
 
 
+def test_one_pair_of_brackets_too_few_is_told_with_the_pair(scheme: Scheme) -> None:
+    Path("rulings.toml").write_text("[rulings]\nunit = 'c-a'", encoding="utf-8")
+    with pytest.raises(DvkError) as refused:
+        load_rulings("rulings.toml", scheme, UNITS)
+    (told,) = refused.value.problems
+    assert (told.code, told.place.key, told.hint("vi"), told.hint("en")) == (
+        "DVK-S122",
+        "rulings",
+        "Viết [[rulings]].",
+        "Write [[rulings]].",
+    )
+
+
 def test_every_code_is_provoked() -> None:
     told = "\n".join(wreck["vi"] for wreck in WRECKS)
     # R121 needs totals; from R141 on it is votes that are spoken of.
