@@ -85,6 +85,8 @@ def test_every_command_has_help_without_a_word_of_the_other_language(dvk: Dvk, c
     assert ("Hiện trợ giúp này." in said.out) is vi
     assert ("Show this help." in said.out) is not vi
     assert "[required]" not in said.out or not vi
+    rows = re.split(r"^(?:Tùy chọn|Options):$", said.out, flags=re.MULTILINE)[-1]
+    assert not re.search(r"^  [^ -]", rows, re.MULTILINE) or re.search(r"^(?:Lệnh|Commands):$", rows, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
