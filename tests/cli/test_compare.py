@@ -50,7 +50,7 @@ def test_two_results(dvk: Dvk) -> None:
         "c.d": ["90.00", "90.00"],
     }
     same = dvk("compare", "old.json", "old.json", "--lang", "vi")
-    assert "Hai kết quả như nhau." in same.out
+    assert "Hai kết quả như nhau về điểm, hạng, xếp loại và đề xuất." in same.out
     assert same.status == 0
     Path("later.json").write_text(Path("old.json").read_text(encoding="utf-8"), encoding="utf-8")
     written = json.loads(Path("later.json").read_text(encoding="utf-8"))

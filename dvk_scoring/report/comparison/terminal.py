@@ -26,7 +26,10 @@ from dvk_scoring.text import Language, Sayer, Text
 WORDS: Final[Mapping[str, Text]] = {
     "old": Text(vi="Trước: {title} ({name})", en="Before: {title} ({name})"),
     "new": Text(vi="Sau: {title} ({name})", en="After: {title} ({name})"),
-    "same": Text(vi="Hai kết quả như nhau.", en="Both results say the same."),
+    "same": Text(
+        vi="Hai kết quả như nhau về điểm, hạng, xếp loại và đề xuất.",
+        en="Both results have the same points, ranks, classes and proposals.",
+    ),
     "changed": Text(
         vi="Thay đổi: {count} trên {all} {entrant} có ở cả hai bên", en="Changed: {count} of {all} in both"
     ),
