@@ -179,7 +179,8 @@ def _check_decimals(reading: Reading, scheme: Scheme) -> None:
 def _check_weight(reading: Reading, path: Path, weights: Iterable[Fraction], closing: Closing | None) -> None:
     finer = next((weight for weight in weights if not fits(weight, closing)), None)
     if finer is not None and closing is not None:
-        reading.say("DVK-S198", path, weight=plain(finer), places=closing.places)
+        full = plain(round_fraction(finer, closing.places, closing.mode))
+        reading.say("DVK-S198", path, weight=plain(finer), places=closing.places, full=full)
 
 
 def fits(value: Fraction, closing: Closing | None) -> bool:
