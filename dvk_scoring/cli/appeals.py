@@ -49,7 +49,7 @@ def command(language: Language) -> click.Command:
         scheme_argument(),
         figures_argument(),
         click.Option(["--appeals"], type=path, required=True, metavar="FILE", help=register),
-        day_option(language, "--on", on),
+        day_option("--on", on),
         click.Option(["-o", "--output", "outputs"], type=path, multiple=True, metavar="FILE", help=written),
         click.Option(["--letters"], type=path, multiple=True, metavar="FILE", help=letters),
         click.Option(["--letterhead"], type=path, metavar="FILE", help=head),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import day_option, language_option
+from dvk_scoring.cli.options import WrongValueError, day_option, language_option
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.language import Language
@@ -29,11 +30,11 @@ def command(language: Language) -> click.Command:
         _run(language, folder, seal, **named)
 
     vi, path = language == "vi", click.Path(path_type=Path)
-    empty = "Nhật ký không sửa được về sau: hãy ghi rõ." if vi else "The log cannot be mended later: say it."
+    empty = Text(vi="Nhật ký không sửa được về sau: hãy ghi rõ.", en="The log cannot be mended later: say it.")
 
     def told(ctx: click.Context, param: click.Parameter, value: str) -> str:
         if not value.strip():
-            raise click.BadParameter(empty, ctx, param)
+            raise WrongValueError(empty, ctx, param)
         return value.strip()
 
     params: list[click.Parameter] = [
@@ -51,9 +52,7 @@ def command(language: Language) -> click.Command:
             if vi
             else "On whose word: a decision, or the minutes.",
         ),
-        day_option(
-            language, "--day", "Ngày niêm phong; mặc định hôm nay." if vi else "The day of sealing; else today."
-        ),
+        day_option("--day", "Ngày niêm phong; mặc định hôm nay." if vi else "The day of sealing; else today."),
         language_option(language),
     ]
     return SpokenCommand("add", language=language, callback=run, params=params, help=_ABOUT[language])

@@ -10,7 +10,8 @@ import click
 
 from dvk_scoring.cli.complete import complete_schemes
 from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
-from dvk_scoring.cli.options import force_option, json_option, run_options, unit_option
+from dvk_scoring.cli.options import WrongValueError, force_option, json_option, run_options, unit_option
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,8 +54,8 @@ class ComparingCommand(SpokenCommand):
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args[at + 1 :])
         if WITH in args[at + 1 :]:
-            once = "Chỉ viết một lần." if self.language == "vi" else "Write it once."
-            raise click.BadParameter(once, ctx, next(param for param in self.params if WITH in param.opts))
+            once = Text(vi="Chỉ viết một lần.", en="Write it once.")
+            raise WrongValueError(once, ctx, next(param for param in self.params if WITH in param.opts))
         second = click.Context(self, info_name=ctx.info_name, parent=ctx.parent)
         super().parse_args(second, args[at + 1 :])
         ctx.meta[_SECOND] = second.params
@@ -78,8 +79,8 @@ def command(language: Language) -> click.Command:
             return None
         number = _fraction(value)
         if number is None:
-            wrong = "Viết như 0.001, 1e-6 hay 1/3." if vi else "Write 0.001, 1e-6 or 1/3."
-            raise click.BadParameter(wrong, ctx, param)
+            wrong = Text(vi="Viết như 0.001, 1e-6 hay 1/3.", en="Write 0.001, 1e-6 or 1/3.")
+            raise WrongValueError(wrong, ctx, param)
         return number
 
     kind = click.Path(path_type=Path)
@@ -124,7 +125,7 @@ def _run(language: Language, ctx: click.Context, first: dict[str, Any], second: 
     shared = {key: first[key] or (second or first)[key] for key in _SHARED}
     if second is not None:
         shared["tolerance"] = first["tolerance"] if second["tolerance"] is None else second["tolerance"]
-    sides = _sides(language, ctx, first, second)
+    sides = _sides(ctx, first, second)
     if _is_table(sides[1]["words"]):
         return _hold(language, ctx, sides, shared)
     if shared["tolerance"] is not None:
@@ -133,30 +134,28 @@ def _run(language: Language, ctx: click.Context, first: dict[str, Any], second: 
 
 
 def _sides(
-    language: Language, ctx: click.Context, first: dict[str, Any], second: dict[str, Any] | None
+    ctx: click.Context, first: dict[str, Any], second: dict[str, Any] | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give the words and options of each side; two words alone are a side each.
 
     Raises:
-        click.BadParameter: There are not two sides.
+        WrongValueError: There are not two sides.
     """
     if second is None:
         if len(first["words"]) != 2:
-            wrong = (
-                "Cần hai bên: hai kết quả viết liền nhau, hoặc viết --with trước bên thứ hai."
-                if language == "vi"
-                else "There must be two sides: two results side by side, or --with before the second."
+            wrong = Text(
+                vi="Cần hai bên: hai kết quả viết liền nhau, hoặc viết --with trước bên thứ hai.",
+                en="There must be two sides: two results side by side, or --with before the second.",
             )
-            raise click.BadParameter(wrong, ctx, ctx.command.params[0])
+            raise WrongValueError(wrong, ctx, ctx.command.params[0])
         second = {**first, "words": first["words"][1:]}
         first = {**first, "words": first["words"][:1]}
         if _is_table(second["words"]):  # what names headings then speaks of the table
             first = {**first, "columns": None}
     for side in (first, second):
         if not side["words"]:
-            raise click.BadParameter(
-                "Một bên chưa có gì." if language == "vi" else "One side is empty.", ctx, ctx.command.params[0]
-            )
+            empty = Text(vi="Một bên chưa có gì.", en="One side is empty.")
+            raise WrongValueError(empty, ctx, ctx.command.params[0])
     return first, second
 
 
@@ -193,7 +192,6 @@ def _compare(language: Language, sides: Sequence[dict[str, Any]], shared: dict[s
     from dvk_scoring.report.comparison.terminal import print_compared, print_paragraph
     from dvk_scoring.report.comparison.write import SUFFIXES, write_compared
     from dvk_scoring.report.write import check_outputs
-    from dvk_scoring.text import Text
 
     outputs: Sequence[Path] = shared["outputs"]
     check_outputs(outputs, force=shared["force"], known=SUFFIXES)

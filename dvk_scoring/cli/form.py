@@ -50,7 +50,7 @@ def command(language: Language) -> click.Command:
     head = "Tệp tiêu đề (TOML): gửi về đâu, hạn gửi." if vi else "Letterhead (TOML): where forms go, by when."
     params = [
         scheme_argument(),
-        folder_option(language, output, ".xlsx", required=True, metavar="PATH"),
+        folder_option(output, ".xlsx", required=True, metavar="PATH"),
         click.Option(["--units"], type=kind, metavar="FILE", help=units),
         click.Option(["--voice"], default="", metavar="NAME", help=voice),
         click.Option(["--earlier"], type=kind, multiple=True, metavar="FILE", help=earlier),

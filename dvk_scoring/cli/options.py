@@ -12,7 +12,7 @@ import click
 
 from dvk_scoring.cli.complete import complete_files, complete_plugin_ids, complete_schemes, complete_units
 from dvk_scoring.cli.language import Language
-from dvk_scoring.text import LANGUAGES
+from dvk_scoring.text import LANGUAGES, Text
 
 STDOUT: Final = Path("-")
 """An output that is printed."""
@@ -23,6 +23,15 @@ _OF_FILES: Final = (
 DecimalMark = Literal["point", "comma"]
 DecimalOf: TypeAlias = "tuple[str, DecimalMark]"
 Pairs: TypeAlias = "tuple[tuple[str, str], ...]"
+
+
+class WrongValueError(click.BadParameter):
+    """A value that an option or argument does not take; JSON tells why in both languages, whatever that of the run."""
+
+    def __init__(self, reason: Text, ctx: click.Context, param: click.Parameter) -> None:
+        """Keep why, and how it is written."""
+        super().__init__(reason.en, ctx, param)
+        self.reason = reason
 
 
 def scheme_argument() -> click.Argument:
@@ -83,42 +92,38 @@ def wants_json(arguments: Sequence[str]) -> bool:
 def as_of_option(language: Language) -> click.Option:
     """Make ``--as-of``."""
     vi, en = "Ngày tính; mặc định là ngày cuối của bảng điểm.", "The day to score for; else the scheme's last."
-    return day_option(language, "--as-of", vi if language == "vi" else en)
+    return day_option("--as-of", vi if language == "vi" else en)
 
 
-def day_option(language: Language, name: str, told: str) -> click.Option:
+def day_option(name: str, told: str) -> click.Option:
     """Make an option that takes a day."""
-    wrong = "Viết ngày như 2020-12-31." if language == "vi" else "Write a day as 2020-12-31."
+    wrong = Text(vi="Viết ngày như 2020-12-31.", en="Write a day as 2020-12-31.")
 
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
         try:
             return None if value is None else date.fromisoformat(value)
         except ValueError:
-            raise click.BadParameter(wrong, ctx, param) from None
+            raise WrongValueError(wrong, ctx, param) from None
 
     return click.Option([name], metavar="YYYY-MM-DD", callback=read, help=told)
 
 
-def folder_option(language: Language, told: str, or_file: str = "", **more: Any) -> click.Option:
+def folder_option(told: str, or_file: str = "", **more: Any) -> click.Option:
     """Make ``-o`` that names a folder: with the ending of a file it would be a folder that looks like one.
 
     Args:
-        language: Of the run.
         told: Its help.
         or_file: The one ending that names a file instead.
         more: What else the option is.
     """
-    vi, en = (
-        "Ở đây ghi ra một thư mục: bỏ đuôi {suffix} khỏi tên",
-        "A folder is made here: leave {suffix} out of its name",
-    )
-    other = {"vi": f", hoặc đổi thành {or_file}", "en": f", or make it {or_file}"}[language] if or_file else ""
+    or_vi, or_en = (f", hoặc đổi thành {or_file}", f", or make it {or_file}") if or_file else ("", "")
 
     def read(ctx: click.Context, param: click.Parameter, value: Path) -> Path:
         suffix = value.suffix.lower()
         if suffix in _OF_FILES and suffix != or_file and not value.is_dir():
-            wrong = f"{(vi if language == 'vi' else en).format(suffix=value.suffix)}{other}."
-            raise click.BadParameter(wrong, ctx, param)
+            vi = f"Ở đây ghi ra một thư mục: bỏ đuôi {value.suffix} khỏi tên{or_vi}."
+            en = f"A folder is made here: leave {value.suffix} out of its name{or_en}."
+            raise WrongValueError(Text(vi=vi, en=en), ctx, param)
         return value
 
     return click.Option(["-o", "--output"], type=click.Path(path_type=Path), callback=read, help=told, **more)
@@ -202,14 +207,14 @@ def run_options(language: Language) -> list[click.Parameter]:
 def decimal_option(language: Language) -> click.Option:
     """Make ``--decimal``, for all files or for one by name."""
     vi, en = "Dấu thập phân trong số liệu: cho mọi tệp, hoặc một tệp.", "Decimal mark: of all files, or of one."
-    wrong = "Viết point, comma, hoặc TỆP=comma." if language == "vi" else "Write point, comma, or FILE=comma."
+    wrong = Text(vi="Viết point, comma, hoặc TỆP=comma.", en="Write point, comma, or FILE=comma.")
 
     def read(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[DecimalOf, ...]:
         given: list[DecimalOf] = []
         for value in values:
             file, _, mark = value.rpartition("=")
             if mark not in ("point", "comma"):
-                raise click.BadParameter(wrong, ctx, param)
+                raise WrongValueError(wrong, ctx, param)
             given.append((file, "comma" if mark == "comma" else "point"))
         return tuple(given)
 
@@ -253,15 +258,15 @@ def toml_value(text: str) -> object:
 
 
 def split_pairs(
-    language: Language, first: Callable[[str], bool] = bool
+    first: Callable[[str], bool] = bool,
 ) -> Callable[[click.Context, click.Parameter, Sequence[str]], Pairs]:
     """Make what splits values of the form NAME=VALUE, at the first = in them; at the last where ``first`` says no."""
-    wrong = "Viết TÊN=GIÁ_TRỊ, ví dụ due=12." if language == "vi" else "Write NAME=VALUE, such as due=12."
+    wrong = Text(vi="Viết TÊN=GIÁ_TRỊ, ví dụ due=12.", en="Write NAME=VALUE, such as due=12.")
 
     def split(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> Pairs:
         pairs = [value.partition("=") if first(value) else value.rpartition("=") for value in values]
         if not all(mark and key.strip() for key, mark, _ in pairs):
-            raise click.BadParameter(wrong, ctx, param)
+            raise WrongValueError(wrong, ctx, param)
         return tuple((key.strip(), value) for key, _, value in pairs)
 
     return split

@@ -38,7 +38,7 @@ def command(language: Language) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME"),
         click.Option(["--package/--here"], default=False, help=kinds),
-        folder_option(language, output, default=Path(), metavar="FOLDER"),
+        folder_option(output, default=Path(), metavar="FOLDER"),
         click.Option(["--title-vi"], metavar="TEXT", help=title_vi),
         click.Option(["--title-en"], metavar="TEXT", help=title_en),
         force_option(language),

@@ -12,6 +12,7 @@ from dvk_scoring.cli.complete import complete_plugins
 from dvk_scoring.cli.lazy import SpokenCommand
 from dvk_scoring.cli.options import (
     DecimalMark,
+    WrongValueError,
     json_option,
     language_option,
     plain_decimal_option,
@@ -21,6 +22,7 @@ from dvk_scoring.cli.options import (
 )
 from dvk_scoring.criteria.setting_types import exact_number
 from dvk_scoring.scheme.form.frame import LARGEST_TOTAL
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -36,7 +38,7 @@ _ABOUT = {
     "NAME is the id or the path of a plugin. Each figure is FIGURE=VALUE, as in a cell of a file of figures: due=12, "
     "done=yes, due=KP (not assigned), due= (blank).",
 }
-_NUMBER = {"vi": "Viết một số lớn hơn 0, ví dụ 15 hoặc 2.5.", "en": "Write a number above 0, such as 15 or 2.5."}
+_NUMBER = Text(vi="Viết một số lớn hơn 0, ví dụ 15 hoặc 2.5.", en="Write a number above 0, such as 15 or 2.5.")
 _WEIGHT = "100"
 
 
@@ -49,18 +51,18 @@ def command(language: Language) -> click.Command:
     def above_nought(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
         made = exact_number(toml_value(value), quoted=True)
         if made is None or not 0 < made <= LARGEST_TOTAL:
-            raise click.BadParameter(_NUMBER[language], ctx, param)
+            raise WrongValueError(_NUMBER, ctx, param)
         return made
 
     vi = language == "vi"
     params: list[click.Parameter] = [
         click.Argument(["name"], metavar="NAME", shell_complete=complete_plugins),
-        click.Argument(["figures"], metavar="[FIGURE=VALUE]...", nargs=-1, callback=split_pairs(language)),
+        click.Argument(["figures"], metavar="[FIGURE=VALUE]...", nargs=-1, callback=split_pairs()),
         click.Option(
             ["--param", "--setting", "params"],
             multiple=True,
             metavar="NAME=VALUE",
-            callback=split_pairs(language),
+            callback=split_pairs(),
             help="Tham số hoặc thiết lập, viết như trong params của bảng điểm; dùng được nhiều lần."
             if vi
             else "A param or setting, written as in params of a scheme; repeatable.",

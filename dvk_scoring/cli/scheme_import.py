@@ -34,7 +34,7 @@ def command(language: Language) -> click.Command:
     output = "Thư mục ghi bảng điểm; tên thư mục là mã." if vi else "The folder to make; its name is the scheme's id."
     params: list[click.Parameter] = [
         click.Argument(["book"], type=path, metavar="BOOK", shell_complete=complete_files),
-        folder_option(language, output, required=True, metavar="FOLDER"),
+        folder_option(output, required=True, metavar="FOLDER"),
         force_option(language),
         language_option(language),
     ]

@@ -8,7 +8,8 @@ import click
 
 from dvk_scoring.cli.complete import complete_codes
 from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
-from dvk_scoring.cli.options import figures_argument, json_option, run_options, scheme_argument
+from dvk_scoring.cli.options import WrongValueError, figures_argument, json_option, run_options, scheme_argument
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.cli.inputs import Inputs
@@ -50,7 +51,6 @@ def command(language: Language) -> click.Command:
 
 def _ignore_option(language: Language) -> click.Option:
     vi, en = "Mã không cần nhắc (L103); dùng được nhiều lần.", "A code that is not told (L103); repeatable."
-    wrong = "Không có lời khuyên mang mã {code}." if language == "vi" else "There is no advice of the code {code}."
 
     def read(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
         if not values:
@@ -61,7 +61,8 @@ def _ignore_option(language: Language) -> click.Option:
         for value in values:
             code = f"DVK-{value.strip().upper().removeprefix('DVK-')}"
             if not code.startswith("DVK-L") or code not in catalogue():
-                raise click.BadParameter(wrong.format(code=value), ctx, param)
+                wrong = Text(vi=f"Không có lời khuyên mang mã {value}.", en=f"There is no advice of the code {value}.")
+                raise WrongValueError(wrong, ctx, param)
             codes.add(code)
         return frozenset(codes)
 

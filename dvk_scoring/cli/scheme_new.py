@@ -47,7 +47,6 @@ def command(language: Language) -> click.Command:
         click.Argument(["name"], metavar="NAME", required=False),
         click.Argument(["criteria"], metavar="CRITERION[=POINTS]...", nargs=-1, shell_complete=complete_plugin_ids),
         folder_option(
-            language,
             say("Tạo trong thư mục này; mặc định là thư mục hiện tại.", "Make it in there; else right here."),
             default=Path(),
             metavar="FOLDER",

@@ -6,7 +6,8 @@ import click
 
 from dvk_scoring.cli.documents import check_forms, document_command, forms_option
 from dvk_scoring.cli.language import Language
-from dvk_scoring.cli.options import unit_option
+from dvk_scoring.cli.options import WrongValueError, unit_option
+from dvk_scoring.text import Text
 
 _ABOUT: dict[Language, str] = {
     "vi": "Làm phiếu điểm của một đơn vị, hay của mọi đơn vị: điểm và cách tính tóm tắt từng tiêu chí, hạng, xếp loại, "
@@ -27,12 +28,12 @@ def command(language: Language) -> click.Command:
     vi = language == "vi"
     unit = unit_option(language, required=False)
     either = "Thêm --unit MÃ, hoặc --all cho mọi đơn vị." if vi else "Add --unit ID, or --all for all units."
-    both = "không dùng cùng --all" if vi else "cannot stand beside --all"
+    both = Text(vi="không dùng cùng --all", en="cannot stand beside --all")
 
     def check(ctx: click.Context) -> None:
         given = ctx.params
         if given["everyone"] and given["unit"] is not None:
-            raise click.BadParameter(both, ctx, unit)
+            raise WrongValueError(both, ctx, unit)
         if not given["everyone"] and given["unit"] is None:
             raise click.MissingParameter(either, ctx, unit)
         check_forms(ctx, "--all -o FOLDER/", folders=given["everyone"])

@@ -12,7 +12,15 @@ import click
 
 from dvk_scoring.cli.complete import complete_files
 from dvk_scoring.cli.lazy import SpokenCommand
-from dvk_scoring.cli.options import figures_argument, force_option, json_option, run_options, scheme_argument
+from dvk_scoring.cli.options import (
+    WrongValueError,
+    figures_argument,
+    force_option,
+    json_option,
+    run_options,
+    scheme_argument,
+)
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from dvk_scoring.analysis.stability import Way
@@ -42,7 +50,7 @@ def command(language: Language) -> click.Command:
         _run(language, **named)
 
     vi = language == "vi"
-    whole = _whole(language)
+    whole = _whole()
     weights = (
         "Cách rút điểm tối đa: một tỷ lệ (20%), dirichlet[:N], uniform, none."
         if vi
@@ -66,19 +74,19 @@ def command(language: Language) -> click.Command:
         click.Option(
             ["--seed"], default="1", metavar="N", callback=whole, help="Hạt giống." if vi else "Seed of the draws."
         ),
-        click.Option(["--weights"], default="20%", metavar="HOW", callback=_way(language), help=weights),
+        click.Option(["--weights"], default="20%", metavar="HOW", callback=_way(), help=weights),
         click.Option(
             ["--params"],
             default="0%",
             metavar="SHARE",
-            callback=_share(language),
+            callback=_share(),
             help="Tham số xê dịch đến tỷ lệ này." if vi else "Params vary by this share.",
         ),
         click.Option(
             ["--uncertainty"],
             default="0%",
             metavar="SHARE",
-            callback=_share(language),
+            callback=_share(),
             help="Số liệu xê dịch đến tỷ lệ này." if vi else "Figures vary by this share.",
         ),
         click.Option(
@@ -105,24 +113,24 @@ def command(language: Language) -> click.Command:
     return SpokenCommand("stability", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-def _whole(language: Language) -> Any:
-    wrong = "Viết một số nguyên, như 100." if language == "vi" else "Write a whole number, such as 100."
+def _whole() -> Any:
+    wrong = Text(vi="Viết một số nguyên, như 100.", en="Write a whole number, such as 100.")
 
     def read(ctx: click.Context, param: click.Parameter, value: str) -> int:
         if not _WHOLE.fullmatch(value.strip()):
-            raise click.BadParameter(wrong, ctx, param)
+            raise WrongValueError(wrong, ctx, param)
         return int(value)
 
     return read
 
 
-def _share(language: Language) -> Any:
-    wrong = "Viết tỷ lệ như 5% hay 0.05." if language == "vi" else "Write a share such as 5% or 0.05."
+def _share() -> Any:
+    wrong = Text(vi="Viết tỷ lệ như 5% hay 0.05.", en="Write a share such as 5% or 0.05.")
 
     def read(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
         share = _fraction(value)
         if share is None:
-            raise click.BadParameter(wrong, ctx, param)
+            raise WrongValueError(wrong, ctx, param)
         return share
 
     return read
@@ -140,11 +148,10 @@ def _fraction(text: str) -> Fraction | None:
     return Fraction(number) / (100 if percent else 1)
 
 
-def _way(language: Language) -> Any:
-    wrong = (
-        "Viết một tỷ lệ như 20%, hoặc dirichlet, dirichlet:200, uniform, none."
-        if language == "vi"
-        else "Write a share such as 20%, or dirichlet, dirichlet:200, uniform, none."
+def _way() -> Any:
+    wrong = Text(
+        vi="Viết một tỷ lệ như 20%, hoặc dirichlet, dirichlet:200, uniform, none.",
+        en="Write a share such as 20%, or dirichlet, dirichlet:200, uniform, none.",
     )
 
     def read(ctx: click.Context, param: click.Parameter, value: str) -> tuple[Way | None, dict[str, Any]]:
@@ -155,7 +162,7 @@ def _way(language: Language) -> Any:
             return "dirichlet", {"precision": int(precision)} if colon else {}
         share = _fraction(value)
         if share is None:
-            raise click.BadParameter(wrong, ctx, param)
+            raise WrongValueError(wrong, ctx, param)
         return "share", {"share": share}
 
     return read
@@ -186,7 +193,6 @@ def _run(
     from dvk_scoring.report.stability.write import SUFFIXES, write_stability
     from dvk_scoring.report.write import check_outputs
     from dvk_scoring.studies.stability import stability
-    from dvk_scoring.text import Text
 
     way, more = weights
     spread = Spread(

@@ -8,6 +8,7 @@ import click
 
 from dvk_scoring.cli.language import Language
 from dvk_scoring.cli.lazy import ExtraArgumentsError, IdleOptionError, UnknownCommandError
+from dvk_scoring.cli.options import WrongValueError
 from dvk_scoring.cli.screen import tell_problems
 from dvk_scoring.cli.tree import commands_called, names
 from dvk_scoring.nearest import nearest
@@ -38,7 +39,8 @@ def usage_problem(error: click.UsageError) -> Problem:
     if isinstance(error, click.BadParameter):
         kind = None if error.param is None else error.param.type
         choices = ", ".join(map(str, kind.choices)) if isinstance(kind, click.Choice) else ""
-        return problem("DVK-O104", parameter=_name(error.param, error.ctx), reason=error.message, known=choices)
+        reason = error.reason if isinstance(error, WrongValueError) else error.message
+        return problem("DVK-O104", parameter=_name(error.param, error.ctx), reason=reason, known=choices)
     if isinstance(error, click.BadOptionUsage):
         return problem("DVK-O107" if _is_flag(error.option_name, error.ctx) else "DVK-O105", option=error.option_name)
     if isinstance(error, ExtraArgumentsError):

@@ -10,6 +10,7 @@ import click
 from dvk_scoring.cli.complete import complete_files
 from dvk_scoring.cli.lazy import IdleOptionError, SpokenCommand
 from dvk_scoring.cli.options import (
+    WrongValueError,
     figures_argument,
     json_option,
     run_options,
@@ -18,6 +19,7 @@ from dvk_scoring.cli.options import (
     toml_value,
     unit_option,
 )
+from dvk_scoring.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +63,10 @@ def command(language: Language) -> click.Command:
             if given[option] is not None and given[other] is None:
                 raise IdleOptionError(f"--{option}", f"--{other}", ctx)
         if given["flip"] is not None and (given["changes"] or given["without"] or given["ruling"]):
-            beside = "không dùng cùng --set, --without, --ruling" if vi else "stands without --set, --without, --ruling"
-            raise click.BadParameter(beside, ctx, flip)
+            beside = Text(
+                vi="không dùng cùng --set, --without, --ruling", en="stands without --set, --without, --ruling"
+            )
+            raise WrongValueError(beside, ctx, flip)
 
     flip = click.Option(["--flip"], metavar="TITLE", help=flipped)
     ruled = "Tệp quyết định thử thêm (TOML)." if vi else "A file of rulings to try besides (TOML)."
@@ -73,7 +77,7 @@ def command(language: Language) -> click.Command:
             ["--set", "changes"],
             multiple=True,
             metavar="KEY=VALUE",
-            callback=split_pairs(language, _is_of_scheme),
+            callback=split_pairs(_is_of_scheme),
             help=put,
         ),
         click.Option(["--without"], multiple=True, metavar="KEY", help=left_out),
@@ -116,7 +120,6 @@ def _run(
     from dvk_scoring.flips import find_flips
     from dvk_scoring.problem import DvkError, problem
     from dvk_scoring.report.changes.trial import flips_json, print_flips, print_trial, trial_json
-    from dvk_scoring.text import Text
     from dvk_scoring.trials import is_scheme_key, what_if
 
     twice = [key for at, (key, _) in enumerate(changes) if key in [earlier for earlier, _ in changes[:at]]]

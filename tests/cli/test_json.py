@@ -13,6 +13,7 @@ import pytest
 
 from dvk_scoring.catalogue import catalogue
 from dvk_scoring.scheme.shipped import find_shipped
+from dvk_scoring.text import LANGUAGES
 from tests.cli.conftest import Dvk
 from tests.cli.test_commands import SHIPPED, own, read_json
 
@@ -170,3 +171,27 @@ def test_the_words_after_a_double_dash_ask_for_nothing(dvk: Dvk) -> None:
     said = dvk("scheme", "check", "--lang", "en", "--", "--json")
     assert (said.status, said.out) == (3, "")
     assert said.err.startswith("DVK-S110: There is no scheme “--json”.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "score s.toml f.csv --as-of today",
+        "score s.toml f.csv --decimal f.csv=point-comma",
+        "what-if s.toml --set weight",
+        "compare r.json",
+        "compare r.json --with",
+        "compare r.json --with r.json --with r.json",
+        "compare r.json t.csv --tolerance much",
+        "stability s.toml --draws many",
+        "stability s.toml --params some",
+        "stability s.toml --weights often",
+        "scheme lint s.toml --ignore S101",
+        "plugins try ratio --weight none",
+    ],
+)
+def test_why_a_value_cannot_be_used_is_told_in_both_languages_whatever_that_of_the_run(dvk: Dvk, words: str) -> None:
+    told = [answer(dvk, 2, *words.split(), "--lang", language) for language in LANGUAGES]
+    (fault,) = told[0]["problems"]
+    assert (fault["code"], told[0]) == ("DVK-O104", told[1])
+    assert fault["hint"]["vi"] != fault["hint"]["en"]
