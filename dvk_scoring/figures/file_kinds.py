@@ -23,6 +23,7 @@ NO_BOOK: Final = Text(
 _ARCHIVE: Final = Text(vi="tệp nén", en="an archive")
 PAGE: Final = Text(vi="trang web (HTML) hoặc tệp XML", en="a web page (HTML) or an XML file")
 _PDF: Final = Text.same("PDF")
+_PIPE: Final = Text(vi="ống dẫn hoặc thiết bị, không phải tệp", en="a pipe or a device, and no file")
 SCHEME_TEXT: Final = Text(
     vi="tệp TOML (như bảng điểm hay quyết định), không phải bảng số liệu",
     en="a TOML file (such as a scheme or rulings), no table of figures",
@@ -37,6 +38,10 @@ _INSTEAD: Final = {
         en="No spreadsheet program opens a PDF: ask for the table as .xlsx or .csv that it was printed from.",
     ),
     **dict.fromkeys((NO_BOOK, _ARCHIVE), _UNPACKED),
+    _PIPE: Text(
+        vi="Ghi nội dung đi qua đó vào một tệp rồi nêu tệp ấy: ở đây một tệp được đọc nhiều lần.",
+        en="Write what comes through it into a file and name that: a file is read more than once here.",
+    ),
     SCHEME_TEXT: Text(
         vi="Ở đây nêu bảng số liệu (.csv, .xlsx, .ods, .parquet); bảng điểm đứng trước số liệu trên dòng lệnh.",
         en="Name a table of figures here (.csv, .xlsx, .ods, .parquet); a scheme stands before the figures.",
@@ -68,6 +73,8 @@ def kind_in(path: Path) -> Readable | Text:
         OSError: It cannot be opened.
         DvkError: There is nothing in it.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):  # what is read from it is gone, or never comes
+        return _PIPE
     with path.open("rb") as file:
         start = file.read(_LOOKED_AT)
     if not start:

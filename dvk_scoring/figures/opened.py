@@ -33,8 +33,6 @@ def open_table(path: Path, mark: DecimalMark, columns: Columns = _AS_THEY_ARE) -
         place = Place(file=visible(str(path)))
         if path.is_dir():
             raise DvkError([problem("DVK-D147", place, parquet=_parquet_in(path))])
-        if not path.is_file():
-            raise DvkError([not_opened(visible(str(path)))])
         kind = kind_in(path)
         if kind == "book":
             from dvk_scoring.figures.xlsx import read_book  # the readers of workbooks are many modules

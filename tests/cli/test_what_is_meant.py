@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -64,6 +65,14 @@ MEANT = {
         "DVK-D106",
         "Giải nén rồi nêu bảng ở trong. Văn bản (.docx), bản trình chiếu không đọc được: xin chính bảng tính (.xlsx).",
         "Unpack it and name the table in it. A document (.docx) or slides cannot be read: ask for the table (.xlsx).",
+    ),
+    **dict.fromkeys(
+        ("score s.toml /dev/null", "form s.toml --units /dev/null -o forms"),
+        (
+            "DVK-D106",
+            "Ghi nội dung đi qua đó vào một tệp rồi nêu tệp ấy: ở đây một tệp được đọc nhiều lần.",
+            "Write what comes through it into a file and name that: a file is read more than once here.",
+        ),
     ),
     "score s.toml s.toml": (
         "DVK-D106",
@@ -151,3 +160,11 @@ def test_a_web_page_is_no_old_workbook_whatever_its_name(there: Dvk) -> None:
     said = there("collect", "s.toml", "folder", "-o", "out.csv", "--lang", "en").err
     assert "folder/a.xls: Not read: a web page under another name; open it in Excel or LibreOffice" in said
     assert "folder/b.xls: Not read: a workbook of an older kind" in said
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of POSIX")
+def test_a_pipe_is_refused_before_it_is_opened(there: Dvk) -> None:
+    """A file is looked at and then read; of a pipe the second finds nothing, and the first may wait for ever."""
+    os.mkfifo("pipe.csv")
+    said = there("collect", "s.toml", "pipe.csv", "-o", "out.csv", "--lang", "en").err
+    assert "DVK-D106 pipe.csv: This kind of file cannot be read: a pipe or a device, and no file." in said
