@@ -50,7 +50,6 @@ def command(language: Language) -> click.Command:
         _run(language, **named)
 
     vi = language == "vi"
-    whole = _whole()
     weights = (
         "Cách rút điểm tối đa: một tỷ lệ (20%), dirichlet[:N], uniform, none."
         if vi
@@ -69,35 +68,35 @@ def command(language: Language) -> click.Command:
         scheme_argument(),
         figures_argument(),
         click.Option(
-            ["--draws"], default="1000", metavar="N", callback=whole, help="Số lần rút thử." if vi else "Draws."
+            ["--draws"], default="1000", metavar="N", callback=_whole, help="Số lần rút thử." if vi else "Draws."
         ),
         click.Option(
-            ["--seed"], default="1", metavar="N", callback=whole, help="Hạt giống." if vi else "Seed of the draws."
+            ["--seed"], default="1", metavar="N", callback=_whole, help="Hạt giống." if vi else "Seed of the draws."
         ),
-        click.Option(["--weights"], default="20%", metavar="HOW", callback=_way(), help=weights),
+        click.Option(["--weights"], default="20%", metavar="HOW", callback=_way, help=weights),
         click.Option(
             ["--params"],
             default="0%",
             metavar="SHARE",
-            callback=_share(),
+            callback=_share,
             help="Tham số xê dịch đến tỷ lệ này." if vi else "Params vary by this share.",
         ),
         click.Option(
             ["--uncertainty"],
             default="0%",
             metavar="SHARE",
-            callback=_share(),
+            callback=_share,
             help="Số liệu xê dịch đến tỷ lệ này." if vi else "Figures vary by this share.",
         ),
         click.Option(
             ["--judges"],
             default="0",
             metavar="N",
-            callback=whole,
+            callback=_whole,
             help="Mỗi lần bỏ N giám khảo." if vi else "Leave N judges out of each draw.",
         ),
         click.Option(["--keep"], multiple=True, metavar="ID", help=kept),
-        click.Option(["--sobol"], default="0", metavar="N", callback=whole, help=sobol),
+        click.Option(["--sobol"], default="0", metavar="N", callback=_whole, help=sobol),
         click.Option(
             ["-o", "--output", "outputs"],
             type=click.Path(path_type=Path),
@@ -113,27 +112,19 @@ def command(language: Language) -> click.Command:
     return SpokenCommand("stability", language=language, callback=run, params=params, help=_ABOUT[language])
 
 
-def _whole() -> Any:
-    wrong = Text(vi="Viết một số nguyên, như 100.", en="Write a whole number, such as 100.")
-
-    def read(ctx: click.Context, param: click.Parameter, value: str) -> int:
-        if not _WHOLE.fullmatch(value.strip()):
-            raise WrongValueError(wrong, ctx, param)
-        return int(value)
-
-    return read
+def _whole(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    if not _WHOLE.fullmatch(value.strip()):
+        wrong = Text(vi="Viết một số nguyên, như 100.", en="Write a whole number, such as 100.")
+        raise WrongValueError(wrong, ctx, param)
+    return int(value)
 
 
-def _share() -> Any:
-    wrong = Text(vi="Viết tỷ lệ như 5% hay 0.05.", en="Write a share such as 5% or 0.05.")
-
-    def read(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
-        share = _fraction(value)
-        if share is None:
-            raise WrongValueError(wrong, ctx, param)
-        return share
-
-    return read
+def _share(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
+    share = _fraction(value)
+    if share is None:
+        wrong = Text(vi="Viết tỷ lệ như 5% hay 0.05.", en="Write a share such as 5% or 0.05.")
+        raise WrongValueError(wrong, ctx, param)
+    return share
 
 
 def _fraction(text: str) -> Fraction | None:
@@ -148,24 +139,20 @@ def _fraction(text: str) -> Fraction | None:
     return Fraction(number) / (100 if percent else 1)
 
 
-def _way() -> Any:
-    wrong = Text(
-        vi="Viết một tỷ lệ như 20%, hoặc dirichlet, dirichlet:200, uniform, none.",
-        en="Write a share such as 20%, or dirichlet, dirichlet:200, uniform, none.",
-    )
-
-    def read(ctx: click.Context, param: click.Parameter, value: str) -> tuple[Way | None, dict[str, Any]]:
-        head, colon, precision = value.strip().partition(":")
-        if head in ("uniform", "none") and not colon:
-            return ("uniform" if head == "uniform" else None), {}
-        if head == "dirichlet" and (not colon or _WHOLE.fullmatch(precision)):
-            return "dirichlet", {"precision": int(precision)} if colon else {}
-        share = _fraction(value)
-        if share is None:
-            raise WrongValueError(wrong, ctx, param)
-        return "share", {"share": share}
-
-    return read
+def _way(ctx: click.Context, param: click.Parameter, value: str) -> tuple[Way | None, dict[str, Any]]:
+    head, colon, precision = value.strip().partition(":")
+    if head in ("uniform", "none") and not colon:
+        return ("uniform" if head == "uniform" else None), {}
+    if head == "dirichlet" and (not colon or _WHOLE.fullmatch(precision)):
+        return "dirichlet", {"precision": int(precision)} if colon else {}
+    share = _fraction(value)
+    if share is None:
+        wrong = Text(
+            vi="Viết một tỷ lệ như 20%, hoặc dirichlet, dirichlet:200, uniform, none.",
+            en="Write a share such as 20%, or dirichlet, dirichlet:200, uniform, none.",
+        )
+        raise WrongValueError(wrong, ctx, param)
+    return "share", {"share": share}
 
 
 def _run(
