@@ -1,5 +1,5 @@
 # One environment, .venv, serves every target; a stamp names what was last put into it, so that no target undoes another.
-.PHONY: help demo lint check test types docs bench lock clean
+.PHONY: help demo lint check test deep types docs bench lock clean
 .DELETE_ON_ERROR:
 
 # The newest Python that the pinned files were tried with, else any Python 3.11 or later. `make PYTHON=... test` decides otherwise.
@@ -21,6 +21,7 @@ help:
 	@echo 'make demo    score the bundled examples and show the results'
 	@echo 'make check   run what is soon done: ruff, mypy, import-linter, the unit tests and the tests of the law'
 	@echo 'make test    run every check: ruff, mypy, import-linter, pytest'
+	@echo 'make deep    the same, with all that tests can draw: before a release, and after a change of the law'
 	@echo 'make docs    build the documentation site into build/site'
 	@echo 'make bench   time the engine beside its rivals (OPTIONS="--sizes 1000,10000")'
 	@echo 'make lock    renew the pinned versions in requirements/'
@@ -41,6 +42,10 @@ check: lint .venv/.stability
 
 test: lint .venv/.spark .venv/.stability
 	$(BIN)/python -m pytest -n 3 --dist loadgroup -q
+
+# tests/depth.py says what the other one leaves out.
+deep: export DVK_TESTS = deep
+deep: test
 
 # Every criterion.py is the module `criterion` to mypy, so that plugins are checked one folder at a time.
 types: .venv/.dev
