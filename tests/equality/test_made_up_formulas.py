@@ -20,8 +20,9 @@ from dvk_scoring.problem import DvkError
 from dvk_scoring.scoring.plan import ScoringPlan
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.single import Single, single
+from tests.depth import drawn
 
-SEEDS = range(30)
+SEEDS = range(drawn(12, 30))
 FORMULAS = 12
 """Of each seed; some are refused, for a range that is not known."""
 UNITS = 40

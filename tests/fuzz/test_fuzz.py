@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring.problem import DvkError, Problem, not_opened, problem
+from tests.depth import drawn
 from tests.fuzz import cases
 from tests.fuzz.cases import spoiled, try_case
 from tests.fuzz.run import Worker, run
 from tests.fuzz.subjects import Subject, subjects
 
-CASES = 2_000
+CASES = drawn(800, 2_000)
 
 
 @pytest.mark.slow

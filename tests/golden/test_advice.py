@@ -16,6 +16,7 @@ from dvk_scoring.scheme.merge import read_merged
 from dvk_scoring.scheme.read import read_scheme
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scheme.table import Reading
+from tests.depth import drawn
 from tests.samples import sample_rulings
 
 # Scheme → code and key, from the scheme alone.
@@ -65,7 +66,7 @@ def test_a_scheme_changed_at_random_never_crashes_it(name: str) -> None:
     document = read_merged(SHIPPED[name])
     draw = random.Random(name)
     linted = 0
-    for _ in range(12):
+    for _ in range(drawn(5, 12)):
         values = _changed(document.values, draw)
         reading = Reading(attrs.evolve(document, values=values))
         scheme = read_scheme(reading, None, ())

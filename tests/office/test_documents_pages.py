@@ -1,16 +1,14 @@
-"""The pages on documents: their commands run, and they name all that a template is given."""
+"""The pages on documents name all that a template is given; their commands are run in tests/docs."""
 
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dvk_scoring.cli.entry import run
 from dvk_scoring.report.documents.letterhead import Letterhead
 from dvk_scoring.report.documents.write import KINDS, document_data
 from dvk_scoring.scoring.result import Result
@@ -18,27 +16,10 @@ from tests.samples import with_rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("documents.md", "documents.vi.md")
-FENCE = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def read(name: str) -> str:
     return (ROOT / "docs" / name).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.usefixtures("desk")
-def test_every_command_of_the_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    ran = 0
-    for language, words, text in FENCE.findall(read(name)):
-        if "file=" in words:
-            (tmp_path / words.partition("file=")[2].strip()).write_text(text, encoding="utf-8")
-        elif language == "console":
-            for line in text.splitlines():
-                assert run(shlex.split(line.removeprefix("$ dvk "))) == 0, line
-                ran += 1
-    assert ran == 11
-    assert len(list(tmp_path.glob("*.pdf"))) == 6
 
 
 def keys(value: object) -> Iterator[str]:

@@ -29,6 +29,7 @@ from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.spreadsheet import Number, write_book
 from dvk_scoring.text import Language
 from tests.conftest import make
+from tests.depth import drawn
 from tests.samples import score_sample
 
 Make = Callable[..., Scheme]
@@ -78,7 +79,7 @@ def collected(units: Mapping[str, tuple[Cells, str]], voice: str, *, kept: bool 
 
 
 @pytest.mark.parametrize(("name", "language", "for_excel", "mark"), WRITTEN)
-@settings(max_examples=25)
+@settings(max_examples=drawn(8, 25))
 @given(units=collections())
 @example(units={"001": ({"service.area": 1_234, "cases.due": 0, "service.rate": KP}, "=1+1")})
 @example(units={"1,5": ({"service.area": 10, "service.open": 0, "service.level": 2}, "-1;=2"), "=1": ({}, "")})

@@ -16,6 +16,7 @@ from dvk_scoring.editing.rubric.points import read_points
 from dvk_scoring.editing.rubric.read import Row
 from dvk_scoring.figures.workbook import SheetCells
 from dvk_scoring.problem import DvkError
+from tests.depth import drawn
 from tests.office.rubrics import Rows, book_of
 
 HEADS = ["TT", "Nội dung, tiêu chí", "Điểm tối đa", "Cách chấm"]
@@ -57,7 +58,7 @@ MARKS = st.one_of(st.integers(1, 12), st.sampled_from("ABCDEFIV"), st.sampled_fr
     layout=st.sampled_from(["Đơn vị", "TT Đơn vị", "Mã", "Mã Đơn vị"]),
     extra=st.sampled_from(["", "Ghi chú"]),
 )
-@settings(max_examples=150)
+@settings(max_examples=drawn(50, 150))
 def test_no_unit_that_is_called_by_numbers_or_letters_is_lost(
     names: list[int | str], points: list[int], criteria: int, layout: str, extra: str
 ) -> None:

@@ -24,6 +24,7 @@ from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.generate import generate
 from dvk_scoring.testing.recalculated import differences, engine_differences, figure_set, generated_columns
+from tests.depth import drawn
 from tests.office.recalculated import recalculated
 from tests.properties.test_laws import SCHEME, made_rows
 from tests.properties.test_laws import run as run_rows
@@ -79,7 +80,7 @@ def test_every_shipped_scheme(tmp_path: Path) -> None:
 def test_made_up_units_of_the_movement(tmp_path: Path) -> None:
     """With blanks and what is not assigned. Each bundled criterion alone: test_contract_sheets."""
     scheme = load_scheme("dan-van-kheo-2020")
-    check({"whole": score(scheme, made_up(scheme, 300, seed=11))}, tmp_path)
+    check({"whole": score(scheme, made_up(scheme, drawn(100, 300), seed=11))}, tmp_path)
 
 
 POLICIES: Mapping[str, Scheme] = {
@@ -119,7 +120,7 @@ POLICIES: Mapping[str, Scheme] = {
 @pytest.mark.parametrize("name", list(POLICIES))
 def test_the_cells_hold_what_the_engine_found(name: str) -> None:
     """The same without LibreOffice, for many made-up committees: the cached results are the engine's."""
-    for seed in range(4):
+    for seed in range(drawn(2, 4)):
         built = build_workbook(run_rows(made_rows(seed, 30), POLICIES[name]), "vi")
         assert list(engine_differences(built))[:5] == [], seed
 

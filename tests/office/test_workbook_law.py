@@ -24,6 +24,7 @@ from dvk_scoring.run import load_scheme, read_figures, read_rulings, score
 from dvk_scoring.scheme.model import Quota, Ruling
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.recalculated import Sheets, engine_differences
+from tests.depth import drawn
 from tests.office.recalculated import recalculated
 from tests.office.test_workbook import check
 from tests.properties.test_laws import SCHEME, figures_of, made_rows
@@ -33,7 +34,7 @@ from tests.truth.worked import case_made
 from tests.unit.report.test_told_states import GAPS, MISSING
 
 CASES = Path(__file__).parents[1] / "truth" / "data" / "cases"
-UNITS, SIZE = 650, 25
+UNITS, SIZE = drawn(250, 650), 25
 OTHERS = 78
 """The first seed after theirs."""
 OF_MARKS = ("attempts", "panel", "panel-items", "formula-table", "goalposts", "min-max")

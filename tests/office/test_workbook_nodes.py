@@ -41,6 +41,7 @@ from dvk_scoring.run import score
 from dvk_scoring.scheme.model import CriterionUse, Decided, Rounding, Scheme
 from dvk_scoring.testing.recalculated import figure_set
 from dvk_scoring.testing.single import single
+from tests.depth import drawn
 from tests.office.test_workbook import check, made_up
 
 
@@ -233,7 +234,7 @@ def test_every_node(tmp_path: Path) -> None:
     nodes = {one for one in vars(t).values() if isinstance(one, type) and issubclass(one, t.Num | t.Cond)}
     assert nodes - kinds == {t.Num, t.Cond, t.Attribute}, "every node must be in a formula"
     known = scheme_of(FORMULAS)
-    found = scheme_of({f"made up {index}": tree for index, tree in enumerate(random_trees(2, 40))})
+    found = scheme_of({f"made up {index}": tree for index, tree in enumerate(random_trees(2, drawn(15, 40)))})
     gaps = scheme_of(GAPS)
     results = {
         "known": score(known, made_up(known, 60, seed=5, blanks=0.001)),

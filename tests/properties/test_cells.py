@@ -28,6 +28,7 @@ from dvk_scoring.figures.table import DecimalMark, text_frame
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.text import Text
 from tests import made_ods
+from tests.depth import drawn
 
 Make = Callable[..., Scheme]
 LABEL = Text(vi="Số", en="Number")
@@ -58,7 +59,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | st.text(max
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 @pytest.mark.parametrize("mark", ["point", "comma"])
-@settings(max_examples=150)
+@settings(max_examples=drawn(40, 150))
 @given(texts=st.lists(TEXTS, min_size=1, max_size=40))
 def test_columns_read_as_cells_do(spec: FigureSpec, mark: DecimalMark, texts: list[str]) -> None:
     stripped = clean(text_frame({"a": texts}))
@@ -73,7 +74,7 @@ def test_columns_read_as_cells_do(spec: FigureSpec, mark: DecimalMark, texts: li
 
 
 @pytest.mark.parametrize("mark", ["point", "comma"])
-@settings(max_examples=200)
+@settings(max_examples=drawn(60, 200))
 @given(wholes=st.lists(st.integers(0, 10**18 - 1), min_size=1, max_size=10), places=st.integers(13, 17))
 def test_every_digit_of_a_long_decimal_is_read(wholes: list[int], places: int, mark: DecimalMark) -> None:
     """Published indices have 16 decimals: no digit of them goes through a float."""
@@ -85,7 +86,7 @@ def test_every_digit_of_a_long_decimal_is_read(wholes: list[int], places: int, m
     assert read["a"].to_list() == wholes == [read_cell(text, spec, mark).value for text in texts]
 
 
-@settings(max_examples=300)
+@settings(max_examples=drawn(100, 300))
 @given(number=st.decimals(min_value=-(10**9), max_value=10**9, places=3))
 def test_a_decimal_is_its_own_value(number: Decimal) -> None:
     spec = SPECS[1]
@@ -93,7 +94,7 @@ def test_a_decimal_is_its_own_value(number: Decimal) -> None:
         assert read_cell(text, spec, mark).value == int(number * 1000)  # type: ignore[arg-type]
 
 
-@settings(max_examples=300)
+@settings(max_examples=drawn(100, 300))
 @given(number=st.integers(min_value=-(10**12), max_value=10**12))
 def test_groups_of_thousands_with_a_decimal_comma(number: int) -> None:
     assert read_cell(f"{number:,}".replace(",", "."), SPECS[0], "comma").value == number
@@ -206,7 +207,7 @@ def columns(figures: FigureSet) -> list[tuple[Any, ...]]:
     return [(one.name, one.has_blank, one.has_kp, one.low, one.high) for one in figures.columns.values()]
 
 
-@settings(max_examples=30)
+@settings(max_examples=drawn(15, 30))
 @given(rows=ROWS, seed=st.integers(0, 1000))
 def test_every_shape_of_one_table_is_one_set(rows: list[Row], seed: int, make_scheme: Make) -> None:
     scheme = make_scheme()
@@ -233,7 +234,7 @@ def test_every_shape_of_one_table_is_one_set(rows: list[Row], seed: int, make_sc
         assert columns(other) == columns(first)
 
 
-@settings(max_examples=80)
+@settings(max_examples=drawn(30, 80))
 @given(number=st.decimals(0, 5000, places=3), steps=st.integers(-2, 2))
 def test_floats_stand_for_their_shortest_decimal(number: Decimal, steps: int, make_scheme: Make) -> None:
     """A float a rounding error or two away from a decimal of 15 digits is that decimal, in Parquet and in XLSX."""

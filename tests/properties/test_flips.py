@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvk_scoring import DvkError, Result, find_flips, load_scheme, read_figures, read_rulings, score, what_if
+from tests.depth import drawn
 
 SCHEME = """\
 [scheme]
@@ -84,7 +85,7 @@ def nearest(result: Result, unit: str, column: str, value: int, highest: int) ->
 row = st.tuples(st.integers(0, 9), st.integers(10, 14), st.integers(0, 1), st.integers(0, 30), st.integers(0, 4))
 
 
-@settings(max_examples=8)
+@settings(max_examples=drawn(3, 8))
 @given(rows=st.lists(row, min_size=2, max_size=4), which=st.integers(0, 3))
 def test_no_nearer_value_flips_the_title(
     rows: list[tuple[int, ...]], which: int, scheme_file: Path, tmp_path_factory: pytest.TempPathFactory

@@ -44,6 +44,7 @@ from dvk_scoring.scheme.model import (
 )
 from dvk_scoring.scoring.result import Result, UnitResult
 from dvk_scoring.testing.single import single
+from tests.depth import drawn
 
 Row = Mapping[str, object]
 CLUSTERS = ("c1", "c2", "c3")
@@ -236,7 +237,7 @@ def key(one: UnitResult) -> tuple[object, ...]:
     return one.total, c.state == "ok", c.points or 0, -one.penalty_counted
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(15, 40))
 @given(st.integers(0, 10**6))
 def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
     """Every total, who is ranked, and every rank: 1 + units of the cluster that are strictly better."""
@@ -254,7 +255,7 @@ def test_totals_and_ranks_come_out_the_second_way_too(seed: int) -> None:
         assert one.rank == 1 + len(better)
 
 
-@settings(max_examples=20)
+@settings(max_examples=drawn(8, 20))
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(seed: int, shuffle: random.Random) -> None:
     rows = made_rows(seed)
@@ -263,7 +264,7 @@ def test_the_order_of_rows_changes_nothing(seed: int, shuffle: random.Random) ->
     assert run(rows).units == run(other).units
 
 
-@settings(max_examples=20)
+@settings(max_examples=drawn(8, 20))
 @given(st.integers(0, 10**6))
 def test_a_unit_added_to_another_cluster_changes_nothing_here(seed: int) -> None:
     rows = made_rows(seed)
@@ -274,7 +275,7 @@ def test_a_unit_added_to_another_cluster_changes_nothing_here(seed: int) -> None
             assert after[unit] == one
 
 
-@settings(max_examples=5)
+@settings(max_examples=drawn(2, 5))
 @given(st.integers(0, 10**6))
 def test_engines_agree_on_everything(seed: int) -> None:
     """Few examples of many units: what a run costs hardly hangs on how many they are."""
@@ -314,7 +315,7 @@ def merit_bars(one: UnitResult) -> str:
     return "none" if flag in ("no", "reserve", "undecided-reserve") else "perhaps"
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(20, 60))
 @given(st.integers(0, 10**6), st.sampled_from(["keeps-place", "passes"]))
 def test_awards(seed: int, held: Any) -> None:
     """Quotas are never exceeded, knock-outs dominate, a tie across the cut proposes none of the tied."""

@@ -17,6 +17,7 @@ from dvk_scoring import DvkError, Ledger, Problem, load_scheme, plans_for, read_
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.scheme.model import Scheme
 from tests.conftest import make
+from tests.depth import drawn
 
 UNITS = {
     "u1": ("Phường Một", "wards"),
@@ -92,7 +93,7 @@ def table(frame: Any) -> pl.DataFrame:
 
 @pytest.mark.parametrize("policy", ["not-ranked", "error"])
 @pytest.mark.parametrize("unappraised", ["warn", "error", "not-reported"])
-@settings(max_examples=25)
+@settings(max_examples=drawn(8, 25))
 @given(cells=puts)
 @example(cells=[])
 @example(cells=[("u1", "cases.due", "12", "claimed"), ("u1", "cases.due", "9", "appraised")])

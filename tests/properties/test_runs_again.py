@@ -15,6 +15,7 @@ from dvk_scoring.engines.exact import Exact
 from dvk_scoring.formula.columns import ROW
 from dvk_scoring.scheme.shipped import find_shipped
 from dvk_scoring.scoring.ruled import with_rulings
+from tests.depth import drawn
 
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
 KEYS = {"unit", "name", "cluster", "order", ROW}
@@ -28,7 +29,7 @@ def swapped(frame: pl.DataFrame, column: str, first: int, second: int, *, blank:
 
 
 @pytest.mark.parametrize("scheme_id", SHIPPED)
-@settings(max_examples=8)
+@settings(max_examples=drawn(4, 8))
 @given(data=st.data())
 def test_what_has_changed_is_all_that_changes(scheme_id: str, data: st.DataObject) -> None:
     scheme = load_scheme(scheme_id)

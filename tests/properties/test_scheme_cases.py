@@ -13,6 +13,7 @@ from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.testing.scheme_cases import run_scheme_cases
 from dvk_scoring.written import plain
+from tests.depth import drawn
 
 SCHEME = load_scheme("stage-contest")
 COLUMNS = SCHEME.figure_columns
@@ -54,7 +55,7 @@ def of_case(units: Units, folder: Path) -> Result:
     return found.result
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(10, 25))
 @given(UNITS)
 def test_a_case_scores_as_the_same_figures_in_a_file(units: Units) -> None:
     with TemporaryDirectory() as name:

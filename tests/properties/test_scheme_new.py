@@ -23,6 +23,7 @@ from dvk_scoring.scaffold.scheme.wish import SchemeWish, WantedCluster, WantedCr
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.testing.scheme_cases import find_cases, run_scheme_cases
 from dvk_scoring.text import Language, Text
+from tests.depth import drawn
 
 ALL = Registry.of()
 BUNDLED = sorted(one.name for one in ALL.found if one.origin == "bundled")
@@ -90,7 +91,7 @@ def mixes(draw: st.DrawFn) -> tuple[tuple[str, ...], Fraction]:
     language=st.sampled_from(["vi", "en"]),
 )
 @settings(
-    max_examples=6,
+    max_examples=drawn(3, 6),
     phases=[Phase.explicit, Phase.generate],
 )
 @example(mix=(tuple(INSIDE), Fraction(100)), clusters=("a", "b"), classes=True, flags=1, language="vi")

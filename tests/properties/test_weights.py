@@ -18,6 +18,7 @@ from dvk_scoring.scheme.document import read_document
 from dvk_scoring.scheme.model import Scheme
 from dvk_scoring.scheme.read import read_scheme
 from dvk_scoring.scheme.table import Reading
+from tests.depth import drawn
 
 REGISTRY = Registry.of()
 WEIGHTS = st.lists(st.integers(1, 999).map(lambda n: Fraction(n, 8)), min_size=6, max_size=6)
@@ -52,13 +53,13 @@ d = {{ plugin = "ratio", weight = {d}, section = "t" }}
     return {key: use.weight["unit"] for key, use in scheme.criteria.items()}
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(10, 25))
 @given(WEIGHTS, st.sampled_from([2, 3, 7, 10, 100]), st.sampled_from(["total = 2", "criterion = 2", "section = 0"]))
 def test_scaling_all_relative_weights_changes_nothing(weights: list[Fraction], times: int, rounding: str) -> None:
     assert weighed(weights, rounding) == weighed([one * times for one in weights], rounding)
 
 
-@settings(max_examples=25)
+@settings(max_examples=drawn(10, 25))
 @given(WEIGHTS)
 def test_what_is_not_rounded_has_its_share_exactly(weights: list[Fraction]) -> None:
     """By hand: the top parts share 1,000, the parts of a section share its points; the sum is exact, not nearly so."""
@@ -158,7 +159,7 @@ CRITERIA = st.lists(
 ROUNDINGS = st.sampled_from(["criterion = 2", "criterion = 1, section = 0", "section = 1", "total = 1", "section = 3"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(50, 150))
 @given(CRITERIA, ROUNDINGS, st.integers(1, 40).map(lambda n: 25 * n))
 def test_full_marks_have_the_total_for_every_kind(criteria: list[Drawn], rounding: str, total: int) -> None:
     lines = [f"total = {total}\nrounding = {{ {rounding} }}", "[clusters]"]

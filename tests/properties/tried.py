@@ -13,10 +13,11 @@ import polars as pl
 from dvk_scoring import DvkError, Result
 from dvk_scoring.report.json import json_lines
 from dvk_scoring.scheme.shipped import find_shipped
+from tests.depth import drawn
 
 T = TypeVar("T")
 SHIPPED = [one.id for one in find_shipped() if one.has_sample]
-TRIALS = int(os.environ.get("DVK_TRIALS", "6"))
+TRIALS = int(os.environ.get("DVK_TRIALS", drawn(3, 6)))
 """Generated trials of each scheme; by hand as many as there is time for."""
 UNTOLD = {"DVK-D509", "DVK-O753", "DVK-E104"}
 """What is told of a file that names no voice, which figures held in memory are not; of a trial alone; and of the engine

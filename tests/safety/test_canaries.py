@@ -16,6 +16,7 @@ from dvk_scoring import load_scheme, read_figures
 from dvk_scoring.cli.entry import run
 from dvk_scoring.scheme import model
 from dvk_scoring.text import Text
+from tests.depth import DEEP
 from tests.office.filled import is_form, role_columns, rows_of
 from tests.office.rubrics import book_of
 from tests.safety.planted import NAME, Garden, bare, found_in, plant
@@ -113,18 +114,19 @@ def gardens(tmp_path_factory: pytest.TempPathFactory) -> tuple[Garden, Garden]:
 
 @pytest.fixture(scope="module")
 def made(gardens: tuple[Garden, Garden]) -> tuple[Made, Made]:
-    """Make every output of both gardens, in both languages."""
+    """Make every output of both gardens: what is printed in both languages, files in Vietnamese (deep: in both)."""
     hostile, harmless = gardens
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "100000")
         for language in LANGUAGES:
             patch.setenv("DVK_LANG", language)
-            _make(hostile, harmless, str(hostile.folder / language))
-            _make(harmless, hostile, str(harmless.folder / language))
+            files = DEEP or language == LANGUAGES[0]
+            _make(hostile, harmless, str(hostile.folder / language), files=files)
+            _make(harmless, hostile, str(harmless.folder / language), files=files)
     return Made(hostile, _files(hostile)), Made(harmless, _files(harmless))
 
 
-def _make(garden: Garden, other: Garden, out: str) -> None:
+def _make(garden: Garden, other: Garden, out: str, *, files: bool) -> None:
     words = {
         "out": out,
         "other": other.file("scheme.toml"),
@@ -139,7 +141,11 @@ def _make(garden: Garden, other: Garden, out: str) -> None:
         "unit": garden.units[0],
     }
     for name, command in COMMANDS.items():
+        if not files and "{out}" in command:
+            continue
         _run([part.format(**words) for part in command.split()], Path(f"{out}.{name}"))
+    if not files:
+        return
     _fill_in(Path(f"{out}.later.xlsx"), garden)
     for name, more in (("collected.csv", ""), ("excel.csv", " --for-excel"), ("collected.xlsx", "")):
         collect = "collect {scheme} {out}.later.xlsx --units {units} -o {out}." + name + more
@@ -257,8 +263,9 @@ def test_reasons_that_were_collected_are_read_as_they_were_written(made: tuple[M
 
 def test_a_template_holds_nothing_of_scheme_or_units(made: tuple[Made, Made]) -> None:
     hostile, harmless = made
-    for language in LANGUAGES:
-        name = f"{language}.template.docx"
+    names = [one for one in hostile.files if one.endswith(".template.docx")]
+    assert names
+    for name in names:
         assert hostile.files[name].read_bytes() == harmless.files[name].read_bytes()
         assert not found_in(read(hostile.files[name]).texts, {})
 

@@ -17,6 +17,7 @@ from dvk_scoring.problem import DvkError
 from dvk_scoring.run import load_scheme, read_rulings, read_sample
 from dvk_scoring.scheme.model import Ruling
 from dvk_scoring.scoring.result import Result
+from tests.depth import drawn
 from tests.truth.competitions import EVERY, make
 from tests.truth.differences import Read, all_differences, read_made, unit_differences
 from tests.truth.law import Competition, Law
@@ -33,9 +34,9 @@ CONFIGS = HERE.parents[1] / "configs"
 
 
 @pytest.mark.slow
-def test_11_000_units_of_made_competitions() -> None:
-    tally = hold(11_000, seed=1)
-    assert tally.competitions > 200
+def test_units_of_made_competitions() -> None:
+    tally = hold(drawn(3_500, 11_000), seed=1)
+    assert tally.competitions > drawn(60, 200)
     assert not tally.kinds, "\n".join([tally.told(), *tally.examples])
 
 

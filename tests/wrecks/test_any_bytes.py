@@ -18,11 +18,14 @@ from dvk_scoring import load_scheme, read_figures, read_rulings, read_sample, sc
 from dvk_scoring.figures.figure_set import FigureSet
 from dvk_scoring.problem import DvkError, Problem
 from dvk_scoring.scheme.model import Scheme
+from tests.depth import drawn
 
 Make = Callable[..., Scheme]
 # Slow machines are shared: what hangs takes far longer than this.
 NO_HANG = settings(
-    max_examples=300, deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=drawn(100, 300),
+    deadline=timedelta(seconds=5),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 GOOD = "unit,name,cluster,population,in_time,due,rate\nu1,Phường Một,wards,10,1,2,99.5\nu2,Phường Hai,wards,20,2,2,\n"
 ROOM = (

@@ -20,6 +20,7 @@ from dvk_scoring.catalogue import catalogue
 from dvk_scoring.problem import DvkError, Problem, has_errors
 from dvk_scoring.scheme.read import load_scheme
 from dvk_scoring.text import Language
+from tests.depth import drawn
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
@@ -310,7 +311,7 @@ def toml(value: object) -> str:
     return str(value)
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(50, 150))
 @given(st.dictionaries(PARTS, st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=3), max_size=5))
 def test_any_values_anywhere_are_told_not_crashed_on(parts: dict[str, dict[str, object]]) -> None:
     text = "\n".join(
@@ -324,7 +325,7 @@ def test_any_values_anywhere_are_told_not_crashed_on(parts: dict[str, dict[str, 
             assert one.in_("en")
 
 
-@settings(max_examples=150)
+@settings(max_examples=drawn(50, 150))
 @given(st.binary(max_size=60), st.integers(0, len(BASE)))
 def test_any_bytes_anywhere_are_told_not_crashed_on(data: bytes, at: int) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -18,6 +18,7 @@ from dvk_scoring.catalogue import catalogue
 from dvk_scoring.problem import Problem
 from dvk_scoring.run import load_scheme, read_figures, score
 from dvk_scoring.scoring.result import Result
+from tests.depth import drawn
 
 pytestmark = pytest.mark.xdist_group("lint")  # it is made once, not in each process
 
@@ -313,7 +314,7 @@ def test_the_parts_of_the_differences_are_exact(tmp_path: Path, plugins: Path) -
     assert sum(parts) == 1
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(10, 25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from("ab"), st.integers(0, 40), st.integers(0, 50), st.integers(0, 100)),

@@ -23,6 +23,7 @@ from dvk_scoring.report.public.write import SUFFIXES, write_edition
 from dvk_scoring.scheme.public import left_out
 from dvk_scoring.scoring.result import Result
 from dvk_scoring.text import Language
+from tests.depth import drawn
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 HEAD = """\
@@ -269,7 +270,7 @@ def test_penalties_are_not_the_difference(tmp_path: Path) -> None:
     assert hidden_parts(scored(tmp_path, scheme, figures)) == {"penalties", "criteria.d", "criteria.e"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=drawn(20, 60))
 @given(st.data())
 def test_who_knows_all_that_is_shown_finds_two_values_at_least(data: st.DataObject) -> None:
     """Try every combination of the points that others have: a hidden part has two that fit, or all parts are hidden."""
@@ -401,7 +402,7 @@ two = { title = "Two" }
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(15, 40))
 @given(st.data())
 def test_from_the_edition_alone_nobody_works_out_what_is_left_out(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
