@@ -18,7 +18,7 @@ from dvk_scoring.analysis.ranking import RankTeller
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.analysis.totals import TotalTeller
 from dvk_scoring.arguments import LANGUAGE, NAME, RESULT, check_arguments
-from dvk_scoring.naming import named, unknown_unit
+from dvk_scoring.naming import named
 from dvk_scoring.nearest import nearest
 from dvk_scoring.problem import DvkError, Problem, problem
 from dvk_scoring.scheme.model import Adjustment
@@ -42,7 +42,7 @@ def explain(result: Result, unit_id: str, criterion: str | None, language: Langu
         criterion=(criterion, NAME.or_none()),
         language=(language, LANGUAGE),
     )
-    unit = find_unit(result, unit_id)
+    unit = result.unit(unit_id)
     reasons = Reasons(result, language)
     if criterion is not None:
         if criterion not in unit.criteria:
@@ -78,7 +78,7 @@ def explain_part(result: Result, unit_id: str, part: str, language: Language) ->
     Raises:
         DvkError: There is no such unit, or the engine found other numbers than the explanation.
     """
-    unit, reasons = find_unit(result, unit_id), Reasons(result, language)
+    unit, reasons = result.unit(unit_id), Reasons(result, language)
     kind, _, of = part.partition(".")
     teller, scheme = CriterionTeller(reasons), reasons.scheme
     match kind:
@@ -96,18 +96,6 @@ def explain_part(result: Result, unit_id: str, part: str, language: Language) ->
             return tell_class(reasons, unit)
         case _:
             return tell_titles(reasons, unit)
-
-
-def find_unit(result: Result, unit_id: str) -> UnitResult:
-    """Give a unit by its id.
-
-    Raises:
-        DvkError: There is none; the nearest known id is named.
-    """
-    try:
-        return result.unit(unit_id)
-    except KeyError:
-        raise DvkError([unknown_unit(unit_id, result.names)]) from None
 
 
 def _unknown(result: Result, unit: UnitResult, criterion: str) -> Problem:

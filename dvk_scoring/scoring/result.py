@@ -17,6 +17,7 @@ from dvk_scoring.formula import names
 from dvk_scoring.formula.rounding import round_fraction
 from dvk_scoring.formula.state import State
 from dvk_scoring.law import titles
+from dvk_scoring.naming import unknown_unit
 from dvk_scoring.problem import DvkError, Place, Problem, problem
 from dvk_scoring.scheme.model import Adjustment, CriterionUse, Ruling, Scheme
 from dvk_scoring.scoring.places import most_places, own_places, section_places, shown_places
@@ -211,11 +212,11 @@ class Result:
         """Give one unit.
 
         Raises:
-            KeyError: There is no such unit.
+            DvkError: There is none; the nearest known id is named.
         """
         for result in self.iterate((unit,)):
             return result
-        raise KeyError(unit)
+        raise DvkError([unknown_unit(unit, self.names)])
 
     def _read(self, rows: slice) -> Iterator[UnitResult]:
         voices = {voice: frame[rows].rows(named=True) for voice, frame in self.by_voice.items()}

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from dvk_scoring import load_scheme, read_figures, read_rulings, score
-from dvk_scoring.analysis.explain import find_unit
 from dvk_scoring.naming import named, naming, unknown_unit
 from dvk_scoring.problem import DvkError, Place, problem, sort_problems
 from dvk_scoring.unit_names import Units
@@ -105,5 +104,5 @@ def test_figures_rulings_and_results_call_units_by_name(files: Path) -> None:
     (tied,) = [one for one in result.problems if one.code == "DVK-E106"]
     assert tied.text("vi").endswith(": Xã Một (xa-1), Xã Hai (xa-2).")
     with pytest.raises(DvkError) as unknown:
-        find_unit(result, "xa-11")
+        result.unit("xa-11")
     assert unknown.value.problems[0].hint("en") == "Is “Xã Một (xa-1)” meant?"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dvk_scoring.analysis.criterion import CriterionTeller
-from dvk_scoring.analysis.explain import explain, find_unit
+from dvk_scoring.analysis.explain import explain
 from dvk_scoring.analysis.reason import Reasons
 from dvk_scoring.formula.show import show_day, show_decimals, show_number, show_signed
 from dvk_scoring.report.documents.figures import Shown
@@ -31,7 +31,7 @@ def sheet_data(result: Result, unit_id: str, letterhead: Letterhead, language: L
         DvkError: There is no such unit, or the engine found other numbers than the explanation.
     """
     say = PaperSayer(language, result.scheme.entrant)
-    unit = find_unit(result, unit_id)
+    unit = result.unit(unit_id)
     shown, paper = Shown(result, say), letterhead.paper("sheet")
     teller = _Rows(shown, unit, CriterionTeller(Reasons(result, language)))
     head = head_data(result, letterhead, "sheet", say)
