@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -92,6 +92,17 @@ def day_meant(raw: object) -> str:
         return date(int(parts["year"]), month, day).isoformat()
     except ValueError:
         return ""
+
+
+def table_meant(key: str, raw: object) -> str:
+    """Give the table that was meant by a value of its one key: ``quota = 2``, ``quota = "20%"``, ``valid = 2026``."""
+    whole = raw if type(raw) is int else 0
+    if key == "quota":
+        share = share_written(raw) if isinstance(raw, str | Decimal) else ""
+        return f"{{ count = {whole} }}" if whole > 0 else f"{{ share = {share} }}" if share.endswith('%"') else ""
+    if key == "valid" and MINYEAR <= whole <= MAXYEAR:
+        return f"{{ from = {whole:04}-01-01, to = {whole:04}-12-31 }}"
+    return ""
 
 
 def answer_meant(raw: object) -> str:

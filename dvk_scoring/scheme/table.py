@@ -324,8 +324,12 @@ class Table:
 
     def table(self, key: str) -> Table | None:
         """Take a table."""
-        made = self._take(key, dict, TABLE)
-        return None if made is None else Table(self.reading, (*self.path, key), made)
+        raw = self.raw(key)
+        if isinstance(raw, dict):
+            return Table(self.reading, (*self.path, key), raw)
+        if raw is not None:
+            self._wrong(TABLE, raw, key, meant=slips.table_meant(key, raw))
+        return None
 
     def named(self, key: str) -> Iterator[Table]:
         """Take a table of tables named by id, in file order."""

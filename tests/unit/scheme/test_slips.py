@@ -56,6 +56,26 @@ MEANT = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("key", "raw", "expected"),
+    [
+        ("quota", 2, "{ count = 2 }"),
+        ("quota", "20 %", '{ share = "20%" }'),
+        ("quota", Decimal("2.5"), '{ share = "2.5%" }'),
+        ("quota", Decimal("0.2"), ""),
+        ("quota", True, ""),
+        ("quota", 0, ""),
+        ("quota", "all", ""),
+        ("valid", 2026, "{ from = 2026-01-01, to = 2026-12-31 }"),
+        ("valid", 20266, ""),
+        ("valid", "2026", ""),
+        ("rounding", 2, ""),
+    ],
+)
+def test_which_table_was_meant(key: str, raw: object, expected: str) -> None:
+    assert slips.table_meant(key, raw) == expected
+
+
 @pytest.mark.parametrize(("meant", "raw", "expected"), MEANT)
 def test_what_was_meant(meant: Callable[[object], str], raw: object, expected: str) -> None:
     assert meant(raw) == expected
