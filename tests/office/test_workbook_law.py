@@ -34,9 +34,10 @@ from tests.truth.worked import case_made
 from tests.unit.report.test_told_states import GAPS, MISSING
 
 CASES = Path(__file__).parents[1] / "truth" / "data" / "cases"
-UNITS, SIZE = drawn(250, 650), 25
+FIRST, UNITS, SIZE = drawn(61, 0), drawn(250, 650), 25
+"""From this seed on they have all that a formula and a result can have."""
 OTHERS = 78
-"""The first seed after theirs."""
+"""The first seed of those that are smaller."""
 OF_MARKS = ("attempts", "panel", "panel-items", "formula-table", "goalposts", "min-max")
 """Plugins of whose formulas the others have little: each competition has one of them."""
 NAMES = ("total", "rank", "class", "titles.flag.state", "titles.merit.state")
@@ -154,7 +155,7 @@ def kind_of(node: t.Num | t.Cond) -> str:
 
 @pytest.mark.slow
 def test_units_of_made_competitions(tmp_path: Path) -> None:
-    results = made(tmp_path, UNITS, SIZE)
+    results = made(tmp_path, UNITS, SIZE, FIRST)
     seen: Counter[str] = Counter()
     for result in results.values():
         scheme = result.scheme
