@@ -28,6 +28,8 @@ from dvk_scoring.problem import Problem, problem
 
 PROJECT = "dvk_scoring"
 HOOK = "dvk_criteria"
+_NULLS: Final = "source code string cannot contain null bytes"
+"""What Python says of them: a SyntaxError since 3.11.4, and a ValueError before."""
 
 
 @attrs.frozen
@@ -184,6 +186,8 @@ def wreck(plugin: FoundPlugin, error: BaseException) -> Problem:
     place = attrs.evolve(plugin.place, line=_line(plugin, error))
     if isinstance(error, SyntaxError):
         return problem("DVK-C121", place, reason=error.msg)
+    if isinstance(error, ValueError) and str(error) == _NULLS:
+        return problem("DVK-C121", place, reason=_NULLS)
     if isinstance(error, ModuleNotFoundError) and error.name:
         return problem("DVK-C122", place, module=error.name)
     if isinstance(error, FormulaError) and error.code in catalogue():
